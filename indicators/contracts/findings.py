@@ -1,0 +1,82 @@
+"""What an audit found: findings with file and line, and how many rows each rule tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from indicators.contracts.model import Severity
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One broken promise, where it is and how to mend it.
+
+    ``line`` is the physical line of the file (the header is line 1, 0 means the file as a whole);
+    a cell that spans lines is found at the first line of its row.
+    """
+
+    file: str
+    line: int
+    table: str
+    rule_id: str
+    column: str
+    value: str
+    key: str
+    sentence: str
+    severity: Severity
+    mend: str
+
+    def where(self) -> str:
+        """``file:line, key, column``: the second of the three lines."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return ", ".join(part for part in (place, self.key, self.column and f"column {self.column}") if part)
+
+    def what(self) -> str:
+        """Rule, sentence and the value at fault: the first of the three lines."""
+        shown = self.value if len(self.value) <= 80 else self.value[:77] + "..."
+        text = f"{self.sentence} [{self.rule_id}]" + (f": {shown!r}" if shown else "")
+        return " ".join(text.split())
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.what()}\n  where: {self.where()}\n  do:    {self.mend}"
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """How a rule fared: rows it was really tested on and rows that broke it."""
+
+    rule_id: str
+    table: str
+    sentence: str
+    severity: Severity
+    tested: int
+    broken: int
+
+    @property
+    def outcome(self) -> str:
+        """``kept``, ``broken`` or ``tested nothing``."""
+        if self.tested == 0:
+            return "tested nothing"
+        return "broken" if self.broken else "kept"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of an audit: every output format is made from it.
+
+    ``tables`` holds the typed frames (with ``_file`` and ``_line``), also of tables with findings.
+    """
+
+    findings: tuple[Finding, ...]
+    results: tuple[RuleResult, ...]
+    tables: dict[str, pl.DataFrame] = field(repr=False)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.severity == "warning")

@@ -1,0 +1,270 @@
+"""How a table's contract is declared: a pandera model with units, code lists, keys and rules.
+
+A family writes one class a table; everything else (audit, database, documents) is read from it::
+
+    class TradeVolumes(FactTable):
+        '''One published figure of goods trade.'''
+
+        _contract = Contract(name="trade_volumes", ...)
+        _rules = (rule("trade_volumes.months", "Twelve months add up to the year", holds=...),)
+
+        reporter: str = column("Area that reports the flow", codes=AREA)
+        value_usd_mn: float = column("Value of the flow", unit="USD million", ge=0)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, cast
+
+import pandera.polars as pa
+import polars as pl
+
+from indicators.contracts import codes as code_lists
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What a table is, beyond its columns.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table everywhere: file, database, documents.
+    folder : str
+        Folder under ``data/raw``.
+    files : tuple of str
+        The files that hold the rows, all with the same columns.
+    title : str
+        One line for people.
+    key : tuple of str
+        The natural key: no two rows agree on all of it.
+    quantity : tuple of str
+        The columns that say *which* quantity is measured; rows that agree on them are vintages or
+        rival sources of one number, and an as-of query returns the best one. Empty for tables
+        whose every row is a fact of its own.
+    reference_end : str
+        SQL expression for the last day that the row describes; dates the calendar as-of mode.
+    """
+
+    name: str
+    folder: str
+    files: tuple[str, ...]
+    title: str
+    key: tuple[str, ...]
+    quantity: tuple[str, ...] = ()
+    reference_end: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A promise about rows, tested on the rows where ``applies`` is true.
+
+    ``applies`` and ``holds`` are polars expressions; windows (``.over``) test groups. A null
+    ``holds`` means that the rule could not be tested on that row.
+    """
+
+    id: str
+    sentence: str
+    severity: Severity
+    holds: pl.Expr
+    applies: pl.Expr
+    columns: tuple[str, ...]
+    mend: str
+
+
+def rule(
+    id: str,
+    sentence: str,
+    *,
+    holds: pl.Expr,
+    applies: pl.Expr | None = None,
+    columns: Sequence[str],
+    severity: Severity = "error",
+    mend: str = "compare the row with its source and correct it",
+) -> Rule:
+    """Declare a rule in the body of a table class.
+
+    Parameters
+    ----------
+    id : str
+        ``<table>.<what>``, stable: reviewers and suppressions refer to it.
+    sentence : str
+        What is promised, in words.
+    holds, applies : polars.Expr
+        Row-wise truth, and the rows it is asked of (all when omitted). The columns
+        ``collected_on`` and ``publisher_rank`` of the row's source can be used too.
+    columns : sequence of str
+        The columns at fault when the rule is broken, first one first.
+    severity : {"error", "warning"}
+        An error stops the build, a warning is shown in the report.
+    mend : str
+        What to do about a broken row.
+    """
+    return Rule(id, sentence, severity, holds, pl.lit(True) if applies is None else applies, tuple(columns), mend)
+
+
+def column(
+    definition: str,
+    *,
+    unit: str | None = None,
+    codes: Mapping[Any, str] | Iterable[str] | None = None,
+    references: str | None = None,
+    nullable: bool = False,
+    pattern: str | None = None,
+    ge: float | dt.date | None = None,
+    gt: float | dt.date | None = None,
+    le: float | dt.date | None = None,
+    free_text: bool = False,
+) -> Any:
+    """Declare a column: definition, unit, code list or range.
+
+    Parameters
+    ----------
+    definition : str
+        What the column holds; becomes the COMMENT in the database.
+    unit : str, optional
+        Unit in words ("USD million", "per cent"); the column's name ends in its short form.
+    codes : mapping or iterable, optional
+        Permitted codes, with their meaning when a mapping.
+    references : str, optional
+        ``table.column`` whose values are the permitted ones.
+    nullable : bool
+        Whether an empty cell is permitted.
+    pattern : str, optional
+        Regular expression that the whole text matches.
+    ge, gt, le : number or date, optional
+        Bounds.
+    free_text : bool
+        Text for people; never a key, a code or a number.
+    """
+    listed = None if codes is None else list(codes)
+    meaning = dict(codes) if isinstance(codes, Mapping) else {}
+    metadata = {"unit": unit, "codes": meaning, "references": references, "free_text": free_text}
+    return pa.Field(
+        isin=listed,
+        nullable=nullable,
+        str_matches=None if pattern is None else f"^(?:{pattern})$",
+        ge=ge,
+        gt=gt,
+        le=le,
+        description=definition,
+        metadata=metadata,
+    )
+
+
+class TableModel(pa.DataFrameModel):
+    """Base of every contract. Unknown columns are refused.
+
+    A table class sets ``_contract`` and, where it has some, ``_rules``.
+    """
+
+    _contract: ClassVar[Contract]
+    _rules: ClassVar[tuple[Rule, ...]] = ()
+
+    class Config:
+        strict = True
+
+
+class FactTable(TableModel):
+    """Base of every table of facts: an id, a source, a publication date, a status, a quality."""
+
+    fact_id: str = column("Stable id of the fact", pattern=r"[a-z0-9_]+(\.[a-z0-9_+-]+)+")
+    source_id: str = column("Publication the figure comes from", references="sources.source_id")
+    seen_in: str = column("Where this collection saw the figure", free_text=True)
+    published_on: dt.date = column("Day on which the figure was public, by `published_basis`")
+    published_basis: str = column("What the publication day rests on", codes=code_lists.PUBLISHED_BASIS)
+    obs_status: str = column("SDMX observation status", codes=code_lists.OBS_STATUS)
+    quality: str = column("How well the figure was seen", codes=code_lists.QUALITY)
+    note: str = column("Remarks for people", nullable=True, free_text=True)
+
+    _tail: ClassVar[tuple[str, ...]] = (
+        "source_id", "seen_in", "published_on", "published_basis", "obs_status", "quality", "note",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the halls see it."""
+
+    name: str
+    kind: Literal["text", "integer", "number", "date"]
+    definition: str
+    unit: str | None
+    codes: Mapping[Any, str]
+    references: str | None
+    nullable: bool
+    free_text: bool
+
+
+KINDS = MappingProxyType({pl.String: "text", pl.Int64: "integer", pl.Float64: "number", pl.Date: "date"})
+
+
+def columns_of(model: type[TableModel]) -> tuple[Column, ...]:
+    """The columns of a table in their order: id, the table's own, then the common tail."""
+    schema = model.to_schema()
+    names = list(schema.columns)
+    if issubclass(model, FactTable):
+        own = [n for n in names if n not in ("fact_id", *FactTable._tail)]
+        names = ["fact_id", *own, *FactTable._tail]
+    return tuple(_column(name, schema.columns[name]) for name in names)
+
+
+def _column(name: str, declared: Any) -> Column:
+    metadata = declared.metadata or {}
+    return Column(
+        name=name,
+        kind=cast(Any, KINDS[type(declared.dtype.type) if isinstance(declared.dtype.type, pl.DataType) else declared.dtype.type]),
+        definition=declared.description,
+        unit=metadata.get("unit"),
+        codes=metadata.get("codes") or {},
+        references=metadata.get("references"),
+        nullable=declared.nullable,
+        free_text=bool(metadata.get("free_text")),
+    )
+
+
+def rules_of(model: type[TableModel]) -> tuple[Rule, ...]:
+    """All rules of a table: the ones every table of facts has, its key, then its own."""
+    contract = model._contract
+    key = rule(
+        f"{contract.name}.key",
+        f"No two rows agree on {', '.join(contract.key)}",
+        holds=~pl.struct(contract.key).is_duplicated(),
+        columns=contract.key,
+        mend="delete the repeated row, or give each row what tells it from the other",
+    )
+    return (*(_fact_rules(contract.name) if issubclass(model, FactTable) else ()), key, *model._rules)
+
+
+def _fact_rules(table: str) -> tuple[Rule, ...]:
+    return (
+        rule(
+            f"{table}.fact_id",
+            "A fact_id is used once",
+            holds=~pl.col("fact_id").is_duplicated(),
+            columns=("fact_id",),
+            mend="give the new row an id of its own",
+        ),
+        rule(
+            f"{table}.published_before_collected",
+            "Nothing is dated after its collection",
+            holds=pl.col("published_on") <= pl.col("source_collected_on"),
+            columns=("published_on",),
+            mend="correct published_on, or collected_on of the source",
+        ),
+        rule(
+            f"{table}.low_is_not_a_release",
+            "A figure not seen in a source has no release date of its own",
+            holds=pl.col("published_basis") != "release",
+            applies=pl.col("quality") == "low",
+            columns=("published_basis", "quality"),
+            severity="warning",
+            mend="say what the date rests on",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Contacts: calls, meetings and visits between officials of the two countries."""

@@ -1,0 +1,78 @@
+-- Why a contact is not counted: not held, may repeat a better dated one that is known too, or before Russia was an independent state
+CREATE VIEW contacts_not_counted AS
+SELECT
+    c.fact_id,
+    CASE
+        WHEN c.status <> 'held' THEN c.status
+        WHEN b.fact_id IS NOT NULL THEN 'possible_double'
+        ELSE 'before_1992'
+    END AS reason
+FROM contacts AS c
+LEFT JOIN contacts AS b ON b.fact_id = c.possible_double_of
+WHERE c.status <> 'held' OR b.fact_id IS NOT NULL OR c.counted_on < DATE '1992-01-01';
+
+-- Contacts that count, once each: presidents apart from other heads, calls and meetings apart from mere presence at one event
+CREATE VIEW contacts_counted AS
+SELECT
+    fact_id,
+    counted_on,
+    CASE
+        WHEN level <> 'head_of_state' THEN level
+        WHEN us_role = 'president' AND russian_role = 'president' THEN 'head_of_state'
+        ELSE 'head_of_state_other'
+    END AS counted_level,
+    CASE
+        WHEN channel IN ('phone', 'video') THEN 'call'
+        WHEN channel = 'letter' THEN 'letter'
+        ELSE attendance
+    END AS kind,
+    channel,
+    us_role,
+    russian_role,
+    us_side,
+    russian_side,
+    place,
+    duration_minutes,
+    source_regime,
+    obs_status,
+    quality,
+    published_on
+FROM contacts
+WHERE fact_id NOT IN (SELECT n.fact_id FROM contacts_not_counted AS n);
+
+-- Calls and meetings between the two presidents
+CREATE VIEW contacts_presidents AS
+SELECT *
+FROM contacts_counted
+WHERE counted_level = 'head_of_state' AND kind IN ('call', 'meeting');
+
+-- How long the presidents spoke: minutes recorded, with the number of contacts that have a length (n) and of all (N)
+CREATE VIEW contacts_minutes AS
+SELECT
+    year(counted_on) AS year,
+    kind,
+    sum(duration_minutes) AS minutes_recorded,
+    count(duration_minutes) AS contacts_timed,
+    count(*) AS contacts_held,
+    list(fact_id ORDER BY counted_on, fact_id) AS fact_ids
+FROM contacts_presidents
+GROUP BY ALL;
+
+-- Contacts of a calendar year by level and kind, with how complete the least complete of their periods is
+CREATE VIEW contacts_by_year AS
+SELECT
+    year(c.counted_on) AS year,
+    c.counted_level,
+    c.kind,
+    count(*) AS contacts_held,
+    arg_max(
+        v.completeness,
+        list_position(['complete', 'near_complete', 'lower_bound', 'sample', 'not_collected'], v.completeness)
+    ) AS completeness
+FROM contacts_counted AS c
+JOIN contacts_coverage AS v
+    ON v.level = replace(c.counted_level, '_other', '')
+    AND v.channel_group = CASE WHEN c.kind IN ('call', 'letter') THEN 'remote' ELSE 'in_person' END
+    AND c.counted_on >= v.from_date
+    AND (v.to_date IS NULL OR c.counted_on < v.to_date)
+GROUP BY ALL;

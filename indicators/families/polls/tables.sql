@@ -1,0 +1,60 @@
+-- Answers that may feed a series: not excluded, national samples, with the question's topic and side.
+-- A sighting known only by its month, season or year gives way to one of the same answer with better dates inside it.
+CREATE VIEW polls_usable AS
+WITH dated AS (
+    SELECT
+        r.*,
+        q.topic, q.measurement, q.pooled, q.paraphrase, s.publisher_rank,
+        CASE r.response WHEN q.positive_response THEN 'positive' WHEN q.negative_response THEN 'negative' ELSE 'other' END AS side,
+        r.field_start + CAST((r.field_end - r.field_start) // 2 AS INTEGER) AS wave_day,
+        CASE r.field_precision WHEN 'day' THEN 1 WHEN 'month' THEN 2 WHEN 'range' THEN 3 ELSE 4 END AS date_rank
+    FROM poll_results AS r
+    JOIN poll_questions AS q USING (question_id)
+    JOIN sources AS s USING (source_id)
+    WHERE r.series_use = 'use'
+      AND r.population IN ('adults', 'adults_18_plus', 'registered_voters', 'likely_voters')
+)
+SELECT * EXCLUDE (date_rank)
+FROM dated AS a
+WHERE NOT EXISTS (
+    SELECT 1
+    FROM dated AS b
+    WHERE b.question_id = a.question_id AND b.population = a.population AND b.response = a.response
+      AND b.date_rank < a.date_rank AND b.wave_day BETWEEN a.field_start AND a.field_end
+);
+
+-- One row an answer and wave: where several sources print it, quality, then the publisher's rank, then dated before assumed decides.
+CREATE VIEW poll_answers AS
+SELECT *
+FROM polls_usable
+QUALIFY row_number() OVER (
+    PARTITION BY question_id, population, field_start, field_end, response, reading_no
+    ORDER BY quality = 'low', publisher_rank, published_basis = 'assumed', published_on, fact_id
+) = 1;
+
+-- One row a wave: the positive share, the negative share and their difference in percentage points.
+-- Where a poll gives adults and voters, the widest population counts.
+CREATE VIEW poll_waves AS
+WITH sides AS (
+    SELECT
+        topic, pollster, question_id, measurement, pooled, population_country, population, paraphrase,
+        field_start, field_end, field_precision, wave_day, reading_no,
+        max(share_pct) FILTER (side = 'positive') AS positive_pct,
+        max(share_pct) FILTER (side = 'negative') AS negative_pct,
+        max(fact_id) FILTER (side = 'positive') AS positive_fact_id,
+        max(fact_id) FILTER (side = 'negative') AS negative_fact_id,
+        max(sample_size) AS sample_size,
+        max(margin_pct) AS margin_pct,
+        bool_or(obs_status = 'E') AS estimated
+    FROM poll_answers
+    WHERE side <> 'other'
+    GROUP BY
+        topic, pollster, question_id, measurement, pooled, population_country, population, paraphrase,
+        field_start, field_end, field_precision, wave_day, reading_no
+)
+SELECT *, positive_pct - negative_pct AS net_pct
+FROM sides
+QUALIFY dense_rank() OVER (
+    PARTITION BY question_id, field_start, field_end
+    ORDER BY CASE population WHEN 'adults_18_plus' THEN 1 WHEN 'adults' THEN 2 WHEN 'registered_voters' THEN 3 ELSE 4 END
+) = 1;

@@ -1,0 +1,1 @@
+"""Goods trade: how much the two countries trade, and with whom else."""

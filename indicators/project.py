@@ -1,0 +1,69 @@
+"""Where a project's files lie: facts, processed tables, reports."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.errors import UsageProblem
+
+ENVIRONMENT_VARIABLE = "INDICATORS_PROJECT"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds ``data/raw/sources.csv``; every path of the package starts here."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def work(self) -> Path:
+        """Cache of unchanged steps; safe to delete."""
+        return self.processed / ".work"
+
+    @property
+    def database(self) -> Path:
+        return self.processed / "indicators.duckdb"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    def relative(self, path: Path) -> str:
+        """The path as printed in messages and manifests: relative, with forward slashes."""
+        return path.resolve().relative_to(self.root).as_posix()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Find the project at or above a folder.
+
+    Parameters
+    ----------
+    start : Path, optional
+        A project folder; else the environment variable ``INDICATORS_PROJECT``; else the
+        current folder and those above it.
+
+    Raises
+    ------
+    UsageProblem
+        If no folder with ``data/raw/sources.csv`` is found.
+    """
+    named = start or (Path(os.environ[ENVIRONMENT_VARIABLE]) if ENVIRONMENT_VARIABLE in os.environ else None)
+    here = (named or Path.cwd()).resolve()
+    for folder in [here] if named else [here, *here.parents]:
+        if (folder / "data" / "raw" / "sources.csv").is_file():
+            return Project(folder)
+    raise UsageProblem(
+        "no project found: a project is a folder with data/raw/sources.csv",
+        where=str(here),
+        do=f"run the command inside a project, or name one with --project DIR or {ENVIRONMENT_VARIABLE}",
+    )

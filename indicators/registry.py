@@ -1,0 +1,72 @@
+"""The one list of families, and how the rest of the package reaches their rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indicators.contracts.model import TableModel
+    from indicators.store.declare import Family
+
+FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
+"""A family is one folder under ``families/``, one under ``data/raw/`` and one name here."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A family's folder; each part is imported only when asked for."""
+
+    name: str
+
+    def _module(self, part: str) -> Any:
+        return import_module(f"indicators.families.{self.name}.{part}")
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds the room's code."""
+        return Path(__file__).parent / "families" / self.name
+
+    @cached_property
+    def tables(self) -> tuple[type[TableModel], ...]:
+        """The contracts, in reading order."""
+        tables: tuple[type[TableModel], ...] = self._module("contract").TABLES
+        return tables
+
+    @cached_property
+    def family(self) -> Family:
+        """Series and words."""
+        family: Family = self._module("series").FAMILY
+        return family
+
+    @property
+    def views_sql(self) -> str:
+        """The text of ``tables.sql``."""
+        return (self.folder / "tables.sql").read_text(encoding="utf-8")
+
+    @property
+    def figures(self) -> Callable[..., Any]:
+        """The function that draws the family's charts."""
+        figures: Callable[..., Any] = self._module("charts").figures
+        return figures
+
+
+def rooms() -> tuple[Room, ...]:
+    """All families in the order of the report."""
+    return tuple(Room(name) for name in FAMILIES)
+
+
+def all_tables() -> tuple[type[TableModel], ...]:
+    """Contracts of every table, shared ones first."""
+    from indicators.contracts.shared import SHARED_TABLES
+
+    return (*SHARED_TABLES, *(table for room in rooms() for table in room.tables))
+
+
+def families() -> tuple[Family, ...]:
+    """Series and words of every family."""
+    return tuple(room.family for room in rooms())

@@ -1,0 +1,175 @@
+"""Writing the DuckDB file aside and opening it to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.contracts.model import FactTable, TableModel, columns_of
+from indicators.contracts.reading import FILE, LINE
+from indicators.errors import EnvironmentProblem
+from indicators.store.ddl import create_table, literal
+from indicators.store.declare import Family
+from indicators.store.facts import CREATE_FACTS, as_of_macros, insert_facts
+from indicators.store.observations import make_observations
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+STORAGE_VERSION = "v1.2.0"
+"""So that a DuckDB one major version older than ours opens the file."""
+
+SERIES_TABLE = """
+CREATE TABLE series (
+  series_id VARCHAR NOT NULL PRIMARY KEY, family VARCHAR NOT NULL, title VARCHAR NOT NULL, unit VARCHAR NOT NULL,
+  freq VARCHAR NOT NULL CHECK (freq IN ('A', 'H', 'Q', 'M', 'D')), definition VARCHAR NOT NULL, transform VARCHAR NOT NULL,
+  decimals BIGINT NOT NULL, expected_lag_days BIGINT NOT NULL, collected_through DATE, is_headline BOOLEAN NOT NULL,
+  first_period VARCHAR, last_period VARCHAR, observations_count BIGINT NOT NULL, sources_count BIGINT NOT NULL);
+COMMENT ON TABLE series IS 'The catalogue: every named series';
+COMMENT ON COLUMN series.series_id IS 'Id; the last letter is the frequency';
+COMMENT ON COLUMN series.family IS 'Family that declares it';
+COMMENT ON COLUMN series.title IS 'Title';
+COMMENT ON COLUMN series.unit IS 'Unit of the values';
+COMMENT ON COLUMN series.freq IS 'SDMX frequency';
+COMMENT ON COLUMN series.definition IS 'How it is computed';
+COMMENT ON COLUMN series.transform IS 'Kind of rule and its inputs';
+COMMENT ON COLUMN series.decimals IS 'Digits shown after the point';
+COMMENT ON COLUMN series.expected_lag_days IS 'Days after the end of a period by which it is usually there; older is stale';
+COMMENT ON COLUMN series.collected_through IS 'Beyond this day a count is not collected, never 0';
+COMMENT ON COLUMN series.is_headline IS 'Whether it stands on the scoreboard';
+COMMENT ON COLUMN series.first_period IS 'First period with a value, newest vintage';
+COMMENT ON COLUMN series.last_period IS 'Last period with a value, newest vintage';
+COMMENT ON COLUMN series.observations_count IS 'Periods with a value, newest vintage';
+COMMENT ON COLUMN series.sources_count IS 'Sources used, all vintages';
+"""
+
+
+def write_database(
+    path: Path,
+    models: Sequence[type[TableModel]],
+    frames: Mapping[str, pl.DataFrame],
+    views_sql: Sequence[str],
+    families: Sequence[Family],
+) -> None:
+    """Write a whole database to a new file.
+
+    Parameters
+    ----------
+    path : Path
+        A file that does not exist yet; the caller swaps it in.
+    models, frames : tables and their typed rows
+        Checked already; keys and checks hold again here.
+    views_sql : sequence of str
+        The families' views.
+    families : sequence of Family
+        Their series are made.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    try:
+        connection.execute("SET threads = 2; SET preserve_insertion_order = true")
+        connection.execute(f"ATTACH {literal(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}'); USE built")
+        for model in models:
+            for statement in create_table(model):
+                connection.execute(statement)
+            _insert(connection, model, frames[model._contract.name])
+        connection.execute(CREATE_FACTS)
+        for model in models:
+            if issubclass(model, FactTable):
+                origins = frames[model._contract.name].select("fact_id", file=FILE, line=LINE)
+                connection.register("origins", origins.to_arrow())
+                insert_facts(connection, model)
+                connection.unregister("origins")
+        for model in models:
+            if issubclass(model, FactTable):
+                for statement in as_of_macros(model):
+                    connection.execute(statement)
+        for text in views_sql:
+            connection.execute(text)
+        make_observations(connection, [s for family in families for s in family.series])
+        _catalogue(connection, families)
+        connection.execute("CHECKPOINT built")
+        connection.execute("USE memory; DETACH built")
+    finally:
+        connection.close()
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, model: type[TableModel], frame: pl.DataFrame) -> None:
+    names = [c.name for c in columns_of(model)]
+    order = ["fact_id"] if issubclass(model, FactTable) else list(model._contract.key)
+    connection.register("incoming", frame.select(names).sort(order).to_arrow())
+    connection.execute(f"INSERT INTO {model._contract.name} SELECT {', '.join(names)} FROM incoming")
+    connection.unregister("incoming")
+
+
+def _catalogue(connection: duckdb.DuckDBPyConnection, families: Sequence[Family]) -> None:
+    connection.execute(SERIES_TABLE)
+    rows = [
+        (s.id, f.name, s.title, s.unit, s.freq, s.definition, _transform(s.rule), s.decimals, s.expected_lag_days,
+         s.collected_through, s.id in f.headlines)
+        for f in families for s in f.series
+    ]  # fmt: skip
+    connection.execute("CREATE TEMP TABLE declared AS SELECT * EXCLUDE (first_period, last_period, observations_count, sources_count) FROM series")
+    connection.executemany(f"INSERT INTO declared VALUES ({', '.join('?' * 11)})", rows)
+    connection.execute("""
+        INSERT INTO series
+        WITH covered AS (
+          SELECT series_id, min_by(period, period_start) AS first_period, max_by(period, period_start) AS last_period, count(*) AS n
+          FROM observations_latest WHERE value IS NOT NULL GROUP BY series_id),
+        sourced AS (
+          SELECT series_id, count(DISTINCT source_id) AS n FROM observation_inputs JOIN facts USING (fact_id) GROUP BY series_id)
+        SELECT d.*, c.first_period, c.last_period, coalesce(c.n, 0), coalesce(s.n, 0)
+        FROM declared d LEFT JOIN covered c USING (series_id) LEFT JOIN sourced s USING (series_id) ORDER BY series_id""")
+    connection.execute("DROP TABLE declared")
+
+
+def _transform(rule: object) -> str:
+    """The rule in words without its SQL: ``Rolling(trade.usa_rus.total.m, 12)``."""
+    from indicators.store.declare import Aggregate, Average, Change, Combine, Rolling, Total
+
+    match rule:
+        case Combine():
+            return f"{rule.expression} with " + ", ".join(f"{name} = {series_id}" for name, series_id in rule.inputs)
+        case Rolling():
+            return f"sum of the last {rule.periods} periods of {rule.input}"
+        case Aggregate():
+            return f"{rule.how} over the sub-periods of {rule.input}"
+        case Change():
+            return f"{rule.kind} change on {rule.lag} periods before of {rule.input}"
+        case Average():
+            return "mean of " + ", ".join(rule.inputs)
+        case Total():
+            return f"{rule.how} of the period's facts"
+    return "best fact of the period" if type(rule).__name__ == "Pick" else "days since the last event"
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to the database as it is now, also after a rebuild in this process.
+
+    The file is attached to a fresh in-memory database, so that an older connection in the same
+    process never stands in for the newer file.
+
+    Raises
+    ------
+    EnvironmentProblem
+        If there is no database or it cannot be opened.
+    """
+    import duckdb
+
+    if not path.is_file():
+        raise EnvironmentProblem("there is no database yet", where=path.name, do="run: indicators build")
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    connection = duckdb.connect(":memory:", config=config)
+    try:
+        connection.execute(f"ATTACH {literal(str(path))} AS indicators (READ_ONLY); USE indicators")
+        connection.execute("SET enable_external_access = false")
+    except duckdb.Error as error:
+        connection.close()
+        raise EnvironmentProblem(
+            f"the database cannot be opened ({str(error).splitlines()[0]})", where=path.name,
+            do="delete the file and run: indicators build",
+        ) from error  # fmt: skip
+    return connection

@@ -1,0 +1,177 @@
+"""What a family declares: its series, how each is made, and what the report says of them.
+
+A series is made by one rule. A rule names SQL over the family's tables, or other series; the
+engine (``store/observations.py``) works out every vintage of every period from it, so that no
+family ever thinks about as-of dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+Frequency = Literal["A", "H", "Q", "M", "D"]
+Model = Literal["stl", "local_level", "forecast"]
+FREQUENCIES: dict[str, Frequency] = {"A": "A", "H": "H", "Q": "Q", "M": "M", "D": "D"}
+
+
+@dataclass(frozen=True)
+class Pick:
+    """The best candidate of each period: not low before low, publisher rank, latest published.
+
+    ``sql`` gives ``period_date``, ``value``, ``fact_ids`` (VARCHAR[]) and, if wanted,
+    ``reference_date`` and ``missing_reason``.
+    """
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """All rows of a period together.
+
+    ``sql`` gives ``period_date``, ``value`` and ``fact_ids``. From ``zero_from`` on a period
+    without rows is 0, up to the series' ``collected_through``.
+    """
+
+    sql: str
+    how: Literal["sum", "count", "mean", "min", "max", "last"] = "sum"
+    zero_from: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Since:
+    """Days from the last event to the end of each period; ``sql`` gives ``event_date``, ``fact_id``."""
+
+    sql: str
+
+
+@dataclass(frozen=True, init=False)
+class Combine:
+    """An SQL expression over series of the same frequency; all must be present in the period."""
+
+    expression: str
+    inputs: tuple[tuple[str, str], ...]
+
+    def __init__(self, expression: str, **inputs: str) -> None:
+        object.__setattr__(self, "expression", expression)
+        object.__setattr__(self, "inputs", tuple(inputs.items()))
+
+
+@dataclass(frozen=True)
+class Rolling:
+    """Sum of the last ``periods`` periods, all present."""
+
+    input: str
+    periods: int = 12
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A series at a lower frequency: all sub-periods present, or the last one."""
+
+    input: str
+    how: Literal["sum", "mean", "last"] = "sum"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Change on ``lag`` periods before, in per cent or as a difference."""
+
+    input: str
+    lag: int = 12
+    kind: Literal["percent", "difference"] = "percent"
+
+
+@dataclass(frozen=True)
+class Average:
+    """Mean of those of the series that have a value in the period."""
+
+    inputs: tuple[str, ...]
+
+
+FromTables = Pick | Total | Since
+FromSeries = Combine | Rolling | Aggregate | Change | Average
+Making = FromTables | FromSeries
+
+
+def inputs_of(making: Making) -> tuple[str, ...]:
+    """Ids of the series a rule needs."""
+    match making:
+        case Combine():
+            return tuple(series_id for _, series_id in making.inputs)
+        case Rolling() | Aggregate() | Change():
+            return (making.input,)
+        case Average():
+            return making.inputs
+    return ()
+
+
+@dataclass(frozen=True)
+class Series:
+    """A named regular time series.
+
+    Parameters
+    ----------
+    id : str
+        Ends in its frequency: ``trade.usa_rus.total.a``.
+    title, unit, definition : str
+        For people; the unit in words.
+    rule : Pick, Total, Since, Combine, Rolling, Aggregate, Change or Average
+        How it is made.
+    decimals : int
+        Digits shown after the point.
+    expected_lag_days : int
+        Days after the end of a period by which it is usually there; later it is stale.
+    collected_through : date, optional
+        Beyond it a count is not collected, never 0.
+    models : tuple of {"stl", "local_level", "forecast"}
+        Models the report fits.
+    positive : bool
+        Whether values are above 0 by nature, so that models may use logarithms.
+    """
+
+    id: str
+    title: str
+    unit: str
+    definition: str
+    rule: Making
+    decimals: int = 1
+    expected_lag_days: int = 60
+    collected_through: dt.date | None = None
+    models: tuple[Model, ...] = ()
+    positive: bool = False
+
+    @property
+    def freq(self) -> Frequency:
+        letter = self.id.rsplit(".", 1)[-1].upper()
+        if letter not in FREQUENCIES:
+            raise ValueError(f"{self.id}: an id ends in its frequency, one of .a .h .q .m .d")
+        return FREQUENCIES[letter]
+
+    @property
+    def family(self) -> str:
+        return self.id.split(".", 1)[0]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family's series and the words the report needs."""
+
+    name: str
+    title: str
+    question: str
+    series: tuple[Series, ...]
+    headlines: tuple[str, ...]
+    definitions: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+    by_id: dict[str, Series] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {s.id: s for s in self.series})
+        if len(self.by_id) != len(self.series):
+            raise ValueError(f"{self.name}: a series id is declared twice")
+        for series_id in self.headlines:
+            if series_id not in self.by_id:
+                raise ValueError(f"{self.name}: headline {series_id} is not a declared series")

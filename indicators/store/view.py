@@ -1,0 +1,134 @@
+"""The database as it was known at a date: what reports, charts and the import API read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from indicators.contracts.model import TableModel
+from indicators.store.database import open_database
+from indicators.store.ddl import literal
+from indicators.store.facts import as_of_select
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+LATEST = dt.date(9999, 12, 31)
+
+OBSERVATIONS = """
+SELECT series_id, period, period_start, period_end, reference_date, value, obs_status, missing_reason, quality,
+       publisher_rank, facts_count, assumed_dates_count, published_on
+FROM observations_known
+WHERE list_contains($ids, series_id) AND period_start >= $start AND period_end <= $end
+ORDER BY series_id, period_start"""
+
+
+def quarter_bounds(quarter: str) -> tuple[dt.date, dt.date]:
+    """First and last day of a quarter.
+
+    Examples
+    --------
+    >>> quarter_bounds("2026Q2")
+    (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
+    """
+    year, number = int(quarter[:4]), int(quarter[5])
+    first = dt.date(year, 3 * number - 2, 1)
+    after = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
+    return first, after - dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AsOfView:
+    """Tables, views and observations as known at ``as_of`` in one of the two modes.
+
+    Parameters
+    ----------
+    quarter : str
+        The quarter looked at, ``2026Q2``; observations end with it.
+    as_of : date
+        Nothing that became known later is seen.
+    mode : {"calendar", "strict"}
+        What a publication day may rest on.
+    """
+
+    connection: duckdb.DuckDBPyConnection = field(repr=False)
+    quarter: str
+    as_of: dt.date
+    mode: str
+    models: Mapping[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def quarter_start(self) -> dt.date:
+        return quarter_bounds(self.quarter)[0]
+
+    @property
+    def quarter_end(self) -> dt.date:
+        return quarter_bounds(self.quarter)[1]
+
+    def sql(self, query: str, **parameters: Any) -> pl.DataFrame:
+        """Rows of a query over the tables and views, parameters written ``$name``."""
+        return self.connection.execute(query, parameters or None).pl()
+
+    def observations(self, *ids: str, start: dt.date | None = None, end: dt.date | None = None) -> pl.DataFrame:
+        """Observations of the series up to the quarter's end (or ``end``), one row a period."""
+        return self.sql(OBSERVATIONS, ids=list(ids), start=start or dt.date(1, 1, 1), end=end or self.quarter_end)
+
+    def latest(self, series_id: str) -> dict[str, Any] | None:
+        """The last observation that has a value, or None."""
+        frame = self.observations(series_id)
+        frame = frame.filter(frame["value"].is_not_null())
+        return frame.row(-1, named=True) if frame.height else None
+
+    def model(self, series_id: str, kind: str) -> Any:
+        """A model's published result for a series, or None where there is none."""
+        return self.models.get((series_id, kind))
+
+    def with_models(self, models: Mapping[tuple[str, str], Any]) -> AsOfView:
+        """The same view with model results to read."""
+        return replace(self, models=models)
+
+    def sources(self, ids: Sequence[str]) -> list[str]:
+        """Publishers of the facts behind series (or of facts) given by their ids, the most used first."""
+        found = self.sql(
+            """
+            WITH used AS (
+              SELECT i.fact_id FROM observation_inputs i
+              WHERE list_contains($ids, i.series_id) AND i.as_of_mode = $mode AND i.published_on <= $as_of
+              UNION ALL SELECT fact_id FROM facts WHERE list_contains($ids, fact_id))
+            SELECT s.publisher, count(*) AS n FROM used JOIN facts f USING (fact_id) JOIN sources s USING (source_id)
+            GROUP BY s.publisher ORDER BY n DESC, s.publisher""",
+            ids=list(ids), mode=self.mode, as_of=self.as_of,
+        )  # fmt: skip
+        return found["publisher"].to_list()
+
+
+def as_of_view(
+    database: Path,
+    tables: Sequence[type[TableModel]],
+    views_sql: Sequence[str],
+    *,
+    quarter: str,
+    as_of: dt.date = LATEST,
+    mode: str = "calendar",
+) -> AsOfView:
+    """Open the database as known at a date.
+
+    The tables are replaced by views of what was known, and the families' own views are laid over
+    them again, so that one text of SQL serves the build and every as-of date.
+    """
+    connection = open_database(database)
+    connection.execute("CREATE SCHEMA memory.known; SET search_path = 'memory.known,indicators'")
+    for model in tables:
+        select = as_of_select(model, f"DATE '{as_of}'", literal(mode), "indicators.")
+        connection.execute(f"CREATE VIEW memory.known.{model._contract.name} AS {select}")
+    connection.execute(f"""
+        CREATE VIEW memory.known.observations_known AS
+        SELECT * FROM indicators.observations WHERE as_of_mode = {literal(mode)} AND published_on <= DATE '{as_of}'
+        QUALIFY row_number() OVER (PARTITION BY series_id, period_start ORDER BY published_on DESC) = 1""")
+    for text in views_sql:
+        connection.execute(text)
+    return AsOfView(connection, quarter, as_of, mode)

@@ -1,0 +1,183 @@
+"""Rolling-origin backtest: forecasts made from shortened series, held against what came."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicators.timeseries.intervals import normal_quantile
+from indicators.timeseries.result import Backtest, FloatArray, IntArray, Score
+
+Predict = Callable[[FloatArray, int], tuple[FloatArray, FloatArray]]
+"""From a series and a number of steps to means and variances on the modelled scale."""
+
+MAXIMUM_ORIGINS = 12
+MINIMUM_ORIGINS = 3
+SHORTEST_TRAINING = 36
+MASE_DECIMALS = 3
+"""Scores equal at this many decimals are a tie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """The modelled scale: z = (g(x) - center) / scale, g the logarithm or nothing; `back` returns to x."""
+
+    center: float
+    scale: float
+    log: bool
+
+    def forward(self, values: FloatArray) -> FloatArray:
+        """From the unit of the series to the modelled scale."""
+        return np.asarray(((np.log(values) if self.log else values) - self.center) / self.scale, dtype=np.float64)
+
+    def back(self, values: FloatArray) -> FloatArray:
+        """From the modelled scale to the unit of the series (a median stays a median)."""
+        plain = values * self.scale + self.center
+        return np.asarray(np.exp(plain) if self.log else plain, dtype=np.float64)
+
+
+def rolling_origins(n_observations: int, period: int, horizon: int) -> IntArray:
+    """
+    Choose the last values known to the backtest's forecasts.
+
+    At most 12 origins a quarter of a season apart (one value where the season is shorter than four), the last one
+    `horizon` values before the end, the first with at least 36 values and three seasons behind it.
+
+    Returns
+    -------
+    ndarray of shape (origins,)
+        Positions, ascending; empty when none fits.
+
+    Examples
+    --------
+    >>> rolling_origins(60, period=12, horizon=12)
+    array([35, 38, 41, 44, 47])
+    >>> rolling_origins(400, period=12, horizon=12).size
+    12
+    """
+    step = max(1, period // 4)
+    last = n_observations - 1 - horizon
+    first = max(SHORTEST_TRAINING, 3 * period) - 1
+    return np.arange(last, first - 1, -step, dtype=np.int64)[:MAXIMUM_ORIGINS][::-1]
+
+
+def mase_scale(values: FloatArray, period: int) -> float:
+    """
+    Mean absolute difference between values one season apart, unit of the series.
+
+    References
+    ----------
+    Hyndman and Koehler (2006), International Journal of Forecasting 22, 679-688.
+
+    Examples
+    --------
+    >>> mase_scale(np.array([1.0, 2.0, 4.0]), period=1)
+    1.5
+    """
+    return float(np.mean(np.abs(values[period:] - values[:-period])))
+
+
+def backtest(
+    values: FloatArray,
+    scaling: Scaling,
+    methods: Iterable[tuple[str, Callable[[int], Predict]]],
+    origins: IntArray,
+    horizon: int,
+    period: int,
+    refits: int,
+) -> Backtest:
+    """
+    Forecast from each origin with each method and tabulate the errors.
+
+    Parameters
+    ----------
+    values
+        Shape (n,), complete, unit of the series.
+    scaling
+        To and from the modelled scale.
+    methods
+        Name and a function that gives the predictor to use at the i-th origin.
+    origins
+        As from `rolling_origins`.
+    horizon, period
+        Steps ahead; values a season (for the scale of the errors).
+    refits
+        Only recorded.
+
+    Returns
+    -------
+    Backtest
+        Methods in their order, origins and horizons ascending.
+
+    Examples
+    --------
+    >>> from indicators.timeseries.benchmarks import naive_forecast
+    >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
+    ...                  np.array([3]), horizon=2, period=1, refits=0)
+    >>> table.forecast, table.actual, table.error, table.scaled_error
+    (array([9., 9.]), array([16., 25.]), array([ 7., 16.]), array([2.33333333, 5.33333333]))
+    """
+    modelled = scaling.forward(values)
+    scale = mase_scale(values[: origins[0] + 1], period)
+    names: list[str] = []
+    blocks: list[FloatArray] = []
+    for name, predictor in methods:
+        for index, origin in enumerate(origins.tolist()):
+            mean, variance = predictor(index)(modelled[: origin + 1], horizon)
+            names += [name] * horizon
+            blocks.append(_block(values, scaling, origin, mean, np.sqrt(variance)))
+    table = np.hstack(blocks)
+    error = table[3] - table[2]
+    return Backtest(
+        method=tuple(names),
+        origin=table[0].astype(np.int64),
+        horizon=table[1].astype(np.int64),
+        forecast=table[2],
+        actual=table[3],
+        error=error,
+        scaled_error=error / scale,
+        inside_80=table[4] > 0,
+        inside_95=table[5] > 0,
+        scale=scale,
+        refits=refits,
+    )
+
+
+def _block(
+    values: FloatArray, scaling: Scaling, origin: int, mean: FloatArray, standard_error: FloatArray
+) -> FloatArray:
+    """Return origin, horizon, forecast, actual and the two flags as rows, one column a horizon."""
+    horizon = np.arange(1, mean.size + 1)
+    actual = values[origin + horizon]
+    distance = np.abs(scaling.forward(actual) - mean)
+    inside = [distance <= normal_quantile(level) * standard_error for level in (80, 95)]
+    return np.vstack([np.full(mean.size, origin), horizon, scaling.back(mean), actual, *inside])
+
+
+def scores(table: Backtest) -> tuple[Score, ...]:
+    """
+    Sum a backtest up, best method first; at equal MASE (three decimals) the method named later in the table first.
+
+    The caller names models before benchmarks, and the more complicated model first, so that the simpler wins ties.
+
+    Examples
+    --------
+    >>> from indicators.timeseries.benchmarks import naive_forecast
+    >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
+    ...                  np.array([3]), horizon=2, period=1, refits=0)
+    >>> round(scores(table)[0].mase, 3)
+    3.833
+    """
+    names = np.array(table.method)
+    order = list(dict.fromkeys(table.method))
+    found = [
+        Score(
+            method=name,
+            mase=float(np.mean(np.abs(table.scaled_error[names == name]))),
+            coverage_80=float(np.mean(table.inside_80[names == name])),
+            coverage_95=float(np.mean(table.inside_95[names == name])),
+            n_errors=int(np.count_nonzero(names == name)),
+        )
+        for name in order
+    ]
+    return tuple(sorted(found, key=lambda score: (round(score.mase, MASE_DECIMALS), -order.index(score.method))))

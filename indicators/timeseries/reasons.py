@@ -1,0 +1,55 @@
+"""Every reason a method gives instead of a number: one table of codes and sentence templates."""
+
+from indicators.timeseries.result import Reason
+
+REASONS: dict[str, str] = {
+    "not_numeric": "The values are not numbers ({found}).",
+    "not_one_dimensional": "The values have {dimensions} dimensions; one series is needed.",
+    "empty": "There are no values.",
+    "infinite": "Value number {position} is infinite.",
+    "too_large": "Value number {position} is {value:.3g}: too large to compute with; check its unit.",
+    "all_missing": "All {count} values are missing.",
+    "too_short": "Only {count} values are observed; the method needs at least {minimum}.",
+    "missing": "{count} values inside the series are missing, the first is number {position}; "
+    "the method needs a complete series.",
+    "missing_at_the_end": "The last {count} values are missing; the series must reach its last period.",
+    "ended": "The last {count} values are missing, more than the {limit} the forecast would bridge; "
+    "the series counts as ended.",
+    "constant": "All observed values are the same; there is nothing to model.",
+    "not_positive": "Value number {position} is {value:g}; logarithms need values above zero.",
+    "outlier": "Value number {position} is {value:g}, {ratio:.0f} times as far from the median as "
+    "95 % of the values; check its unit or model it as an event.",
+    "lengths_differ": "There are {periods} periods and {values} values.",
+    "bad_period": "Period number {position} is not a date.",
+    "unsorted": "Period number {position} is earlier than the one before it; sort the series.",
+    "duplicate_period": "Period number {position} repeats the one before it.",
+    "mixed_frequency": "The periods mix frequencies: declared {declared}, but period number {position} "
+    "has another spacing.",
+    "gap": "{count} periods are absent, the first before period number {position}.",
+    "exact_pattern": "The series follows an exact pattern; there is no noise to estimate an interval from.",
+    "no_convergence": "No {family} model converged from any start.",
+    "flat_start": "The values before the first forecast origin do not differ from those {lag} periods earlier; "
+    "forecast errors cannot be scaled.",
+    "too_few_origins": "Only {count} forecast origins fit into the series; the backtest needs at least {minimum}.",
+    "seasonal_too_long": "A season of {period} periods is longer than the {limit} the method was tested with.",
+    "no_earlier_value": "There is no value {lag} periods before the last one.",
+}
+
+
+def reason(code: str, **details: object) -> Reason:
+    """
+    Fill the template of a declared code.
+
+    Parameters
+    ----------
+    code
+        A key of ``REASONS``; an undeclared code is a programming error (``KeyError``).
+    **details
+        What the template names. Positions count from 1, as a reader counts.
+
+    Examples
+    --------
+    >>> reason("too_short", count=3, minimum=10).sentence
+    'Only 3 values are observed; the method needs at least 10.'
+    """
+    return Reason(code=code, sentence=REASONS[code].format(**details))

@@ -1,0 +1,377 @@
+"""Frozen results of the time series hall: numbers with their intervals, or a reason why there are none.
+
+Every array is a read-only copy, so a result can be shared and cached; every result can be pickled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+IntArray: TypeAlias = npt.NDArray[np.int64]
+BoolArray: TypeAlias = npt.NDArray[np.bool_]
+Parameters: TypeAlias = tuple[tuple[str, float], ...]
+
+
+def frozen(values: npt.ArrayLike) -> FloatArray:
+    """Return a read-only float copy of `values`."""
+    copy = np.array(values, dtype=np.float64)
+    copy.setflags(write=False)
+    return copy
+
+
+def frozen_integers(values: npt.ArrayLike) -> IntArray:
+    """Return a read-only integer copy of `values`."""
+    copy = np.array(values, dtype=np.int64)
+    copy.setflags(write=False)
+    return copy
+
+
+def frozen_booleans(values: npt.ArrayLike) -> BoolArray:
+    """Return a read-only boolean copy of `values`."""
+    copy = np.array(values, dtype=np.bool_)
+    copy.setflags(write=False)
+    return copy
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """
+    Why there is no number.
+
+    Attributes
+    ----------
+    code
+        A key of ``indicators.timeseries.reasons.REASONS``, stable, for tables.
+    sentence
+        One plain sentence for the report.
+    """
+
+    code: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostics:
+    """
+    One test of one hypothesis.
+
+    Attributes
+    ----------
+    name
+        Name of the test.
+    statistic, p_value
+        The statistic (no unit) and its two-sided or upper-tail p-value, as the test defines it.
+    null_hypothesis, alternative
+        Both in words.
+    n_observations
+        Residuals used (missing ones are left out).
+    lag
+        Lags, or the length of the compared stretches; None where the test has none.
+    degrees_of_freedom
+        Of the reference distribution, in its order.
+    """
+
+    name: str
+    statistic: float
+    p_value: float
+    null_hypothesis: str
+    alternative: str
+    n_observations: int
+    lag: int | None = None
+    degrees_of_freedom: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Interval:
+    """
+    A band with its level: `lower` and `upper`, shape (n,), unit of the series, `level` in per cent (80 or 95)."""
+
+    level: int
+    lower: FloatArray
+    upper: FloatArray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lower", frozen(self.lower))
+        object.__setattr__(self, "upper", frozen(self.upper))
+
+
+def interval_at(intervals: tuple[Interval, ...], level: int) -> Interval:
+    """Return the band at `level` per cent; ``KeyError`` names the levels there are."""
+    for interval in intervals:
+        if interval.level == level:
+            return interval
+    raise KeyError(f"no {level} % interval; there are {[i.level for i in intervals]}")
+
+
+class _Bands:
+    """Shared access to the usual two levels; the fields live in the subclasses."""
+
+    __slots__ = ()
+    intervals: tuple[Interval, ...]
+    parameters: Parameters
+
+    @property
+    def lower_80(self) -> FloatArray:
+        """Lower end of the 80 % interval, shape (n,)."""
+        return interval_at(self.intervals, 80).lower
+
+    @property
+    def upper_80(self) -> FloatArray:
+        """Upper end of the 80 % interval, shape (n,)."""
+        return interval_at(self.intervals, 80).upper
+
+    @property
+    def lower_95(self) -> FloatArray:
+        """Lower end of the 95 % interval, shape (n,)."""
+        return interval_at(self.intervals, 95).lower
+
+    @property
+    def upper_95(self) -> FloatArray:
+        """Upper end of the 95 % interval, shape (n,)."""
+        return interval_at(self.intervals, 95).upper
+
+    def parameter(self, name: str) -> float:
+        """Return one estimated parameter by name."""
+        return dict(self.parameters)[name]
+
+    def _interval_columns(self) -> dict[str, FloatArray]:
+        columns: dict[str, FloatArray] = {}
+        for interval in self.intervals:
+            columns[f"lower_{interval.level}"] = interval.lower
+            columns[f"upper_{interval.level}"] = interval.upper
+        return columns
+
+
+@dataclass(frozen=True, eq=False)
+class Components(_Bands):
+    """
+    A series taken apart.
+
+    Attributes
+    ----------
+    method
+        Method and its settings in words.
+    composition
+        ``additive``: value = level + seasonal + remainder; ``multiplicative``: the product of the three.
+    level
+        Trend or smoothed level, shape (n,), unit of the series.
+    seasonal
+        Shape (n,): unit of the series when additive, a factor when multiplicative; None where the method has none.
+    remainder
+        Shape (n,): what is left, NaN where the value is missing; a factor when multiplicative.
+    intervals
+        Bands of the **level**; empty where the method gives none.
+    n_observations
+        Observed values used.
+    parameters
+        Name and value pairs; variances are in the squared unit of the series.
+    log_likelihood
+        At the estimate, None for methods without one.
+    diagnostics
+        Tests of the standardised one-step prediction errors.
+    notes
+        Conventions and warnings a reader must know.
+    """
+
+    method: str
+    composition: str
+    level: FloatArray
+    seasonal: FloatArray | None
+    remainder: FloatArray
+    intervals: tuple[Interval, ...]
+    n_observations: int
+    parameters: Parameters = ()
+    log_likelihood: float | None = None
+    diagnostics: tuple[Diagnostics, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "level", frozen(self.level))
+        object.__setattr__(self, "remainder", frozen(self.remainder))
+        if self.seasonal is not None:
+            object.__setattr__(self, "seasonal", frozen(self.seasonal))
+
+    def columns(self) -> dict[str, FloatArray]:
+        """Return the arrays by column name, each of shape (n,); an absent seasonal has no column."""
+        columns = {"level": self.level, "remainder": self.remainder}
+        if self.seasonal is not None:
+            columns["seasonal"] = self.seasonal
+        return columns | self._interval_columns()
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast(_Bands):
+    """
+    A forecast with its intervals.
+
+    Attributes
+    ----------
+    method
+        Short name, for instance ``ETS(A,N,A)``, ``SARIMA(0,1,1)(0,1,1)[12]``, ``seasonal naive``.
+    mean
+        Shape (steps,), unit of the series: the point forecast (the median when the model is on logarithms).
+    intervals
+        Prediction intervals of single future values, shape (steps,) each.
+    first_index
+        Position, on the series' own axis, of ``mean[0]``: the first value after the last observed one.
+    nowcast_steps
+        How many leading steps are periods of the array that were not published yet.
+    n_observations
+        Values the parameters were estimated from.
+    parameters
+        Name and value pairs; smoothing and ARMA coefficients have no unit, ``sigma2`` is on the modelled scale.
+    aicc, log_likelihood
+        On the modelled scale; comparable within one family only. None for the naive methods.
+    diagnostics
+        Tests of the one-step residuals.
+    notes
+        Conventions and warnings a reader must know.
+    """
+
+    method: str
+    mean: FloatArray
+    intervals: tuple[Interval, ...]
+    first_index: int
+    nowcast_steps: int
+    n_observations: int
+    parameters: Parameters = ()
+    aicc: float | None = None
+    log_likelihood: float | None = None
+    diagnostics: tuple[Diagnostics, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mean", frozen(self.mean))
+
+    @property
+    def horizon(self) -> IntArray:
+        """Steps after the last observed value: 1, 2, ..., shape (steps,)."""
+        return frozen_integers(np.arange(1, self.mean.size + 1))
+
+    def columns(self) -> dict[str, FloatArray]:
+        """Return the arrays by column name, each of shape (steps,)."""
+        return {"mean": self.mean} | self._interval_columns()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """
+    How one method did in the backtest.
+
+    Attributes
+    ----------
+    method
+        As in the backtest table.
+    mase
+        Mean absolute scaled error over all origins and horizons (Hyndman and Koehler 2006); below 1 is better than
+        the in-sample (seasonal) naive error.
+    coverage_80, coverage_95
+        Share of outcomes inside the intervals, 0 to 1.
+    n_errors
+        Number of forecast errors behind the figures.
+    """
+
+    method: str
+    mase: float
+    coverage_80: float
+    coverage_95: float
+    n_errors: int
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """
+    One row per origin, horizon and method, all arrays of shape (rows,).
+
+    Attributes
+    ----------
+    method
+        ``ETS``, ``SARIMA``, ``naive``, ``seasonal naive``.
+    origin
+        Position of the last value the forecast knew, on the series' own axis.
+    horizon
+        Steps ahead; the outcome stands at ``origin + horizon``.
+    forecast, actual, error
+        Unit of the series; error = actual - forecast.
+    scaled_error
+        error / `scale`.
+    inside_80, inside_95
+        Whether the outcome fell into the interval.
+    scale
+        Mean absolute (seasonal) difference before the first origin, unit of the series: one for all origins, so that
+        the order by MASE is the order by mean absolute error.
+    refits
+        How many of the origins estimated parameters anew; between them parameters are held and only data are added.
+    """
+
+    method: tuple[str, ...]
+    origin: IntArray
+    horizon: IntArray
+    forecast: FloatArray
+    actual: FloatArray
+    error: FloatArray
+    scaled_error: FloatArray
+    inside_80: BoolArray
+    inside_95: BoolArray
+    scale: float
+    refits: int
+
+    def __post_init__(self) -> None:
+        for name in ("origin", "horizon"):
+            object.__setattr__(self, name, frozen_integers(getattr(self, name)))
+        for name in ("forecast", "actual", "error", "scaled_error"):
+            object.__setattr__(self, name, frozen(getattr(self, name)))
+        for name in ("inside_80", "inside_95"):
+            object.__setattr__(self, name, frozen_booleans(getattr(self, name)))
+
+    def columns(self) -> Mapping[str, Any]:
+        """Return the columns of the backtest table, each with one entry a row."""
+        names = ("method", "origin", "horizon", "forecast", "actual", "error", "scaled_error", "inside_80", "inside_95")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, eq=False)
+class ForecastComparison:
+    """
+    The chosen model beside its benchmark.
+
+    Attributes
+    ----------
+    model
+        The better of the fitted families in the backtest.
+    benchmark
+        The better of naive and seasonal naive in the backtest.
+    benchmarks
+        All naive forecasts.
+    scores
+        One per method, best first.
+    backtest
+        The table of errors.
+    beats_benchmark
+        True only if the model's MASE, rounded to three decimals, is below the benchmark's: naive wins ties.
+    sentence
+        The finding in words.
+    notes
+        What was searched and held fixed.
+    """
+
+    model: Forecast
+    benchmark: Forecast
+    benchmarks: tuple[Forecast, ...]
+    scores: tuple[Score, ...]
+    backtest: Backtest
+    beats_benchmark: bool
+    sentence: str
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def preferred(self) -> Forecast:
+        """The forecast to show first: the model if it beats the benchmark, else the benchmark."""
+        return self.model if self.beats_benchmark else self.benchmark
