@@ -9,28 +9,15 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from indicators.charting import layout, theme
 from indicators.charting.events import Event, EventMark, event_marks
-from indicators.charting.frames import Record
+from indicators.charting.pieces import Key, backing, key_layers, pixels, place_keys, texts, tips
 from indicators.charting.theme import LINE_HEIGHT, SMALL_SIZE
 
 if TYPE_CHECKING:
     import altair as alt
-
-TIP_FIELDS: Final = ("Series", "When", "Value", "Status", "Source", "Note")
-SWATCH: Final = 14
-
-
-@dataclass(frozen=True)
-class Key:
-    """One entry of the key above the plot: ``shape`` is band, line, dash, dot, ring, cross or hatch."""
-
-    shape: str
-    colour: str
-    text: str
-    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,17 +83,20 @@ class Canvas:
         )
         return alt.Y(f"{field}:Q", scale=scale, axis=axis)
 
-    def compose(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
-        """The finished chart: grid and events behind, the given layers, the key in front."""
+    def compose(self, layers: Sequence[alt.Chart], behind: Sequence[alt.Chart] = ()) -> alt.LayerChart:
+        """The finished chart: ``behind``, the events, the given layers, the key in front."""
         import altair as alt
 
-        drawn = [*self._event_layers(), *layers, *self._key_layers()]
+        drawn = [*behind, *self._event_layers(), *layers, *key_layers(self.keys)]
+        for number, layer in enumerate(drawn):  # Vega wants names unique
+            layer.name = f"{layer.name if isinstance(layer.name, str) else 'mark'}-{number}"
         padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        return (
+        made: alt.LayerChart = (
             alt.layer(*drawn)
             .properties(width=self.plot_width, height=self.plot_height, padding=padding, autosize="none")
             .configure(**theme.config())
         )
+        return made
 
     def _event_layers(self) -> list[alt.Chart]:
         if not self.marks:
@@ -114,7 +104,11 @@ class Canvas:
         drop = {m: -6.0 - LINE_HEIGHT * m.row for m in self.marks}
         lines = [
             {"px": m.x, "py": drop[m] - 8, "py2": float(self.plot_height)}
-            | {"Series": layout.plain(m.event.label), "When": m.event.day.isoformat(), "Note": layout.plain(m.event.note)}
+            | {
+                "Series": layout.plain(m.event.label),
+                "When": m.event.day.isoformat(),
+                "Note": layout.plain(m.event.note),
+            }
             for m in self.marks
         ]
         result = [pixels(lines, "rule", name="event-rules", color=theme.RULE, strokeWidth=1, strokeDash=[2, 2])]
@@ -126,11 +120,10 @@ class Canvas:
                 if m.align == side
             ]
             if labels:
-                result.append(texts(labels, align=side, color=theme.MUTED, baseline="alphabetic", name=f"events-{side}"))
+                result.append(
+                    texts(labels, align=side, color=theme.MUTED, baseline="alphabetic", name=f"events-{side}")
+                )
         return result
-
-    def _key_layers(self) -> list[alt.Chart]:
-        return key_layers(self.keys)
 
 
 def make_canvas(
@@ -186,102 +179,56 @@ def make_canvas(
         end = start + timedelta(days=1)
     title = layout.wrap(unit, width - 8, theme.LABEL_SIZE, 2)
     head = 4 + LINE_HEIGHT * len(title)
-    marks = event_marks((start, end), width=width - left - right, left=left - 2, right=right - 2, events=events)
+    marks = event_marks((start, end), width=width - left - right, right=right - 2, events=events)
     placed, key_rows = place_keys(keys, width)
     rows = 1 + max((m.row for m in marks), default=-1)
     top = head + LINE_HEIGHT * key_rows + (4 if key_rows else 0) + (LINE_HEIGHT * rows + 8) + 4
     shifted = tuple((x - left, y + head - top + 8, key) for x, y, key in placed)
     return Canvas(
-        width, height, left, right, top, bottom, start, end, tuple(ticks), decimals, log, tuple(title), shifted, tuple(marks)
+        width,
+        height,
+        left,
+        right,
+        top,
+        bottom,
+        start,
+        end,
+        tuple(ticks),
+        decimals,
+        log,
+        tuple(title),
+        shifted,
+        tuple(marks),
     )
 
 
-def place_keys(keys: Sequence[Key], width: float) -> tuple[list[tuple[float, float, Key]], int]:
-    """Key entries set in rows as wide as the picture: left edge, middle of the row, entry; and the number of rows."""
-    placed: list[tuple[float, float, Key]] = []
-    x, row = 2.0, 0
-    for key in keys:
-        text = layout.shorten(layout.plain(key.text), width - SWATCH - 12, SMALL_SIZE)
-        need = SWATCH + 5 + layout.text_width(text, SMALL_SIZE)
-        if x > 2.0 and x + need > width - 2:
-            x, row = 2.0, row + 1
-        placed.append((x, row * LINE_HEIGHT + 4.0, Key(key.shape, key.colour, text, key.opacity)))
-        x += need + 14
-    return placed, row + 1 if placed else 0
+def end_labels(
+    canvas: Canvas, labels: Sequence[tuple[str, float, float, str]], avoid: Sequence[float] = ()
+) -> list[alt.Chart]:
+    """Direct labels at the ends of lines: text, x and y of the end in pixels, colour.
 
-
-def key_layers(keys: Sequence[tuple[float, float, Key]]) -> list[alt.Chart]:
-    """Swatches and texts of a placed key."""
+    Lines that reach the right edge have theirs in the margin, moved apart, with a short leader. A line that ends
+    earlier has its label beside its last point, off the heights to ``avoid``: a leader from there to the margin would
+    look like a value carried forward.
+    """
+    late = [label for label in labels if canvas.plot_width - label[1] <= 24]
+    early = [label for label in labels if canvas.plot_width - label[1] > 24]
+    for level in avoid:
+        early = [(t, x, level + 11 if abs(y - level) < 11 else y, c) for t, x, y, c in early]
     result: list[alt.Chart] = []
-    for x, y, key in keys:
-        middle = {"px": x + SWATCH / 2, "py": y}
-        span = {"px": x, "px2": x + SWATCH, "py": y, "py2": y}
-        style: dict[str, Any] = {"color": key.colour, "opacity": key.opacity}
-        if key.shape == "band":
-            result.append(pixels([span | {"py": y - 5, "py2": y + 5}], "rect", **style))
-        elif key.shape in ("line", "dash"):
-            result.append(pixels([span], "rule", strokeWidth=2, strokeDash=[4, 3] if key.shape == "dash" else [1, 0], **style))
-        elif key.shape == "hatch":
-            lines = [{"px": x + k, "py": y + 5.0, "px2": x + k + 6, "py2": y - 5.0} for k in (0, 4, 8)]
-            result.append(pixels(lines, "rule", strokeWidth=1, **style))
-        else:
-            result.append(pixels([middle], "point", **point_style(key.shape), **style))
-    if keys:
-        labels = [{"px": x + SWATCH + 4, "py": y, "text": key.text} for x, y, key in keys]
-        result.append(texts(labels, align="left", color=theme.MUTED, name="key"))
-    return result
-
-
-def point_style(shape: str, size: int = 46) -> dict[str, Any]:
-    """Point properties: ``dot`` filled, ``ring`` hollow, ``cross`` two strokes."""
-    if shape == "cross":
-        return {"shape": "M-1,-1L1,1M1,-1L-1,1", "filled": False, "strokeWidth": 1.5, "size": size * 0.6}
-    return {"filled": shape == "dot", "strokeWidth": 1.5, "size": size, "shape": "circle"}
-
-
-def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **style: Any) -> alt.Chart:
-    """A layer placed by pixels: fields px, py and, where present, px2, py2."""
-    import altair as alt
-
-    fields = records[0]
-    encoding: dict[str, Any] = {"x": alt.X("px:Q", scale=None, axis=None), "y": alt.Y("py:Q", scale=None, axis=None)}
-    encoding |= {channel: field for channel, field in (("x2", "px2"), ("y2", "py2")) if field in fields}
-    chart = alt.Chart(alt.Data(values=list(records)))
-    chart = getattr(chart, f"mark_{mark}")(**style).encode(**encoding)
-    return chart.properties(name=name) if name else chart
-
-
-def texts(records: Sequence[Record], *, name: str | None = None, **style: Any) -> alt.Chart:
-    """Text placed by pixels; records carry px, py and text."""
-    style = {"baseline": "middle", "fontSize": SMALL_SIZE} | style
-    return pixels(records, "text", name=name, **style).encode(text="text:N")
-
-
-def tips(records: Sequence[Record], kind: str = "point", fields: Sequence[str] = TIP_FIELDS) -> alt.Chart:
-    """Invisible marks that carry tooltips; the static picture leaves them out (their layer is named ``tip``)."""
-    import altair as alt
-
-    style: dict[str, Any] = {"size": 160, "filled": True} if kind == "point" else {"strokeWidth": 8} if kind == "rule" else {}
-    chart = pixels(records, kind, name="tip", opacity=0, **style)
-    present = [field for field in fields if any(record.get(field) for record in records)]
-    return chart.encode(tooltip=[alt.Tooltip(f"{field}:N") for field in present])
-
-
-def end_labels(canvas: Canvas, labels: Sequence[tuple[str, float, float, str]]) -> list[alt.Chart]:
-    """Direct labels right of the plot: text, x and y of the line's end in pixels, colour; moved apart, with a leader."""
-    if not labels:
-        return []
-    heights = [LINE_HEIGHT * (text.count("\n") + 1) + 1.0 for text, *_ in labels]
-    centres = layout.dodge([y for _, _, y, _ in labels], heights, -8, canvas.plot_height + 10)
-    result: list[alt.Chart] = []
-    edge = canvas.plot_width + 8.0
-    for (text, x, y, colour), centre in zip(labels, centres, strict=True):
-        if abs(centre - y) > 5 or edge - x > 30:
-            leader = [{"px": x + 4, "py": y, "px2": edge - 2, "py2": centre}]
-            result.append(pixels(leader, "rule", color=colour, strokeWidth=0.75, opacity=0.6))
-        first = centre - LINE_HEIGHT * text.count("\n") / 2
-        rows = [{"px": edge, "py": first + LINE_HEIGHT * k, "text": t} for k, t in enumerate(text.split("\n"))]
-        result.append(texts(rows, align="left", color=colour, name=None))
+    for group in (late, early):
+        heights = [LINE_HEIGHT * (text.count("\n") + 1) + 1.0 for text, *_ in group]
+        centres = layout.dodge([y for _, _, y, _ in group], heights, -8, canvas.plot_height + 10)
+        for (text, x, y, colour), centre in zip(group, centres, strict=True):
+            edge = canvas.plot_width + 8.0 if group is late else x + 8.0
+            if group is late and abs(centre - y) > 5:
+                leader = [{"px": x + 4, "py": y, "px2": edge - 2, "py2": centre}]
+                result.append(pixels(leader, "rule", color=colour, strokeWidth=0.75, opacity=0.6))
+            first = centre - LINE_HEIGHT * text.count("\n") / 2
+            rows = [{"px": edge, "py": first + LINE_HEIGHT * k, "text": t} for k, t in enumerate(text.split("\n"))]
+            if group is early:
+                result.append(backing(rows, "left"))
+            result.append(texts(rows, align="left", color=colour))
     return result
 
 

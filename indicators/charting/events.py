@@ -99,13 +99,14 @@ def event_marks(
         ]
         marks = [_kept_inside(m, -left, width + right) for m in marks]
         placed = _rows(marks)
-        if placed is not None and (best is None or _height(placed) < _height(best)):
+        if placed is not None and (best is None or _cost(placed) < _cost(best)):
             best = placed
     return best if best is not None else _rows_apart(seen, places, -left, width + right)
 
 
-def _height(marks: Sequence[EventMark]) -> int:
-    return max((m.row for m in marks), default=-1)
+def _cost(marks: Sequence[EventMark]) -> tuple[int, int]:
+    """Rows used, then labels lifted off the lowest row."""
+    return max((m.row for m in marks), default=-1), sum(m.row for m in marks)
 
 
 def _kept_inside(mark: EventMark, low: float, high: float) -> EventMark:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from indicators.charting.layout import plain
 
 if TYPE_CHECKING:
-    import altair as alt
     import polars as pl
+    from altair import LayerChart
 
 VEGALITE_VERSION: Final = "6.4"
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -63,9 +63,9 @@ class Figure:
     source_line: str
     as_of: date
     notes: tuple[str, ...]
-    chart: alt.LayerChart = field(repr=False, compare=False)
+    chart: LayerChart = field(repr=False, compare=False)
     table: pl.DataFrame = field(repr=False, compare=False)
-    narrow: alt.LayerChart | None = field(default=None, repr=False, compare=False)
+    narrow: LayerChart | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

@@ -169,19 +169,19 @@ def gaps(found: Sequence[Point]) -> list[tuple[str, date, date, str]]:
 
 
 def status_text(row: Record) -> str:
-    """Words for a row's status and quality, e.g. ``provisional; low quality``."""
+    """Words for a row's status and quality, e.g. ``provisional; low quality``; empty where all is normal."""
     code = plain(row.get("obs_status") or row.get("status") or "")
     words = [theme.STATUS_WORDS.get(code, code)] if code and code != "A" else []
     if plain(row.get("quality") or "") == "low":
         words.append("low quality")
     if row.get("reason"):
         words.append(plain(row["reason"]).replace("_", " "))
-    return "; ".join(words) or "normal"
+    return "; ".join(words)
 
 
 def tip(row: Record, when: object, value: float | None, decimals: int, unit: str, **more: str) -> Record:
     """The tooltip's fields, all of them text, so that no browser formats a number or a date its own way."""
     label = theme.format_number(value, decimals)
     result = {"When": plain(when), "Value": label if value is None else f"{label} {plain(unit)}"}
-    result |= {"Status": status_text(row), "Source": plain(row.get("source") or row.get("source_id") or "not stated")}
+    result |= {"Status": status_text(row), "Source": plain(row.get("source") or row.get("source_id") or "")}
     return result | {key: plain(text) for key, text in more.items() if text}

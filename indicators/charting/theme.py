@@ -6,6 +6,7 @@ depend on nothing outside the package: no system font, locale or time zone.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -13,7 +14,7 @@ NAME: Final = "indicators"
 """Name under which the theme is registered with altair."""
 
 FONT: Final = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""Liberation Sans is carried inside vl-convert (four faces) and has the widths of Arial; all its digits are equally wide."""
+"""Liberation Sans is carried inside vl-convert (four faces), has the widths of Arial, and digits of one width."""
 
 LABEL_SIZE: Final = 12
 SMALL_SIZE: Final = 11
@@ -126,9 +127,8 @@ def colours_for(names: Sequence[str], given: Mapping[str, str] | None = None) ->
     result: dict[str, str] = {}
     used = 0
     for name, colour in chosen.items():
-        if colour is None:
-            colour, used = free[used % len(free)], used + 1
-        result[name] = colour
+        result[name] = colour or free[used % len(free)]
+        used += colour is None
     return result
 
 
@@ -140,7 +140,7 @@ def format_number(value: float | None, decimals: int = 0, *, signed: bool = Fals
     >>> format_number(-1715.1, 1), format_number(0.2, 0, signed=True), format_number(None)
     ('\u22121,715.1', '0', 'n/a')
     """
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return "n/a"
     text = f"{abs(value):,.{decimals}f}".replace(",", GROUP_SEPARATOR)
     if not text.strip("0.,"):
@@ -158,7 +158,7 @@ def decimals_in(values: Iterable[float | None], most: int = 3) -> int:
     """
     needed = 0
     for value in values:
-        if value is not None and value == value and abs(value) < 1e15:
+        if value is not None and not math.isnan(value) and abs(value) < 1e15:
             text = f"{value:.{most}f}".rstrip("0")
             needed = max(needed, len(text) - text.index(".") - 1)
     return needed
@@ -201,7 +201,7 @@ def config() -> dict[str, Any]:
         "axisX": {"grid": False, "domain": True, "domainColor": RULE, "ticks": True, "tickColor": RULE, "tickSize": 4},
         "line": {"strokeWidth": 2, "strokeCap": "round", "strokeJoin": "round"},
         "text": {"fontSize": SMALL_SIZE, "color": INK, "lineHeight": LINE_HEIGHT, "lineBreak": "\n"},
-        "point": {"filled": True},
+        "point": {"filled": True, "opacity": 1},
         "range": {"category": list(PALETTE)},
     }
 
@@ -242,8 +242,6 @@ def stylesheet(scope: str = ".chart") -> str:
     rules.append(f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{variables(True)}}}}}")
     rules.append(f"@media screen{{:root[data-theme=dark]{{{variables(True)}}}}}")
     for colour in DARK:
-        rules += [
-            f'{scope} svg [{kind}="{colour}"]{{{kind}:var(--chart-{colour[1:]})}}' for kind in ("fill", "stroke")
-        ]
+        rules += [f'{scope} svg [{kind}="{colour}"]{{{kind}:var(--chart-{colour[1:]})}}' for kind in ("fill", "stroke")]
     rules.append(f"{scope} svg{{font-variant-numeric:tabular-nums;max-width:100%;height:auto}}")
     return "\n".join(rules)

@@ -64,7 +64,7 @@ def insert_facts(connection: duckdb.DuckDBPyConnection, model: type[FactTable]) 
         INSERT INTO facts
         WITH dated AS (
           SELECT t.fact_id, t.source_id, s.publisher_rank, t.published_on, t.published_basis, t.obs_status,
-                 t.quality, s.collected_on, {first} AS is_first, CAST({end} AS DATE) + s.release_lag_days AS usual_day
+                 t.quality, s.collected_on, {first} AS is_first, CAST({end} AS DATE) + CAST(s.release_lag_days AS INTEGER) AS usual_day
           FROM {contract.name} t JOIN sources s USING (source_id))
         SELECT d.fact_id, {literal(contract.name)}, o.file, o.line, d.source_id, d.publisher_rank, d.published_on,
                d.published_basis, d.obs_status, d.quality,
@@ -104,8 +104,9 @@ def as_of_macros(model: type[TableModel]) -> list[str]:
     """The macro ``<table>_as_of(DATE)`` and the view ``<table>_latest`` of a table."""
     name = model._contract.name
     select = as_of_select(model, "as_of_date", "as_of_mode")
+    latest = as_of_select(model, "DATE '9999-12-31'", "'calendar'")
     return [
         f"CREATE MACRO {name}_as_of(as_of_date, as_of_mode := 'calendar') AS TABLE {select}",
-        f"CREATE VIEW {name}_latest AS {as_of_select(model, "DATE '9999-12-31'", "'calendar'")}",
+        f"CREATE VIEW {name}_latest AS {latest}",
         f"COMMENT ON VIEW {name}_latest IS {literal(f'{name}: the best known row of each quantity')}",
     ]

@@ -230,7 +230,8 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
         SELECT * REPLACE (greatest(available, {_end(s, "period_start")}) AS available) FROM candidates {within}""")
     connection.execute("CREATE OR REPLACE TEMP TABLE dates AS SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM known")
     if rule.zero_from is not None and s.collected_through is not None:
-        grid = f"generate_series({_start(s, f"DATE '{rule.zero_from}'")}, DATE '{s.collected_through}', {STEP[s.freq]})"
+        first = _start(s, f"DATE '{rule.zero_from}'")
+        grid = f"generate_series({first}, DATE '{s.collected_through}', {STEP[s.freq]})"
         connection.execute(f"""
             INSERT INTO dates SELECT as_of_mode, CAST(p AS DATE),
                 CASE as_of_mode WHEN 'strict' THEN (SELECT max(collected_on) FROM sources) ELSE {_end(s, "p")} END
@@ -250,14 +251,18 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
     connection.execute(f"""
         INSERT INTO made_inputs SELECT DISTINCT d.as_of_mode, {literal(s.id)}, d.period_start, d.published_on, unnest(k.fact_ids)
         FROM dates d JOIN known k USING (as_of_mode, period_start) WHERE k.available <= d.published_on""")
-    _not_collected(connection, s)
+    _not_collected(connection, s, partly=False)
 
 
-def _not_collected(connection: duckdb.DuckDBPyConnection, s: Series) -> None:
-    """Periods after ``collected_through`` that ended before the collection: missing with the reason, never 0."""
+def _not_collected(connection: duckdb.DuckDBPyConnection, s: Series, *, partly: bool) -> None:
+    """Periods after ``collected_through`` that ended before the collection: missing with the reason, never 0.
+
+    The period that ``collected_through`` cuts is among them unless ``partly`` (it has a value of its own).
+    """
     if s.collected_through is None or s.freq == "D":
         return
-    first = _start(s, f"(DATE '{s.collected_through}' + 1)")
+    through = f"DATE '{s.collected_through}'"
+    first = f"{_start(s, through)} + {STEP[s.freq]}" if partly else _start(s, f"({through} + 1)")
     connection.execute(f"""
         INSERT INTO made
         SELECT as_of_mode, {literal(s.id)}, CAST(p AS DATE), {_end(s, "p")}, NULL, 6, 'not_collected', 1, NULL, {_end(s, "p")}
@@ -294,7 +299,7 @@ def _since(connection: duckdb.DuckDBPyConnection, s: Series, rule: Since) -> Non
                                 quality_rank, publisher_rank, published_on FROM picked""")
     connection.execute(f"""
         INSERT INTO made_inputs SELECT as_of_mode, {literal(s.id)}, period_start, published_on, fact_id FROM picked""")
-    _not_collected(connection, s)
+    _not_collected(connection, s, partly=True)
 
 
 def _edges(s: Series, rule: FromSeries, freq_of_input: str) -> tuple[str, str, str]:

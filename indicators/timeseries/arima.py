@@ -12,8 +12,8 @@ from indicators.timeseries.smoothing import EXACT
 
 SEASONAL_STRENGTH = 0.64
 """Seasonal strength above which the season is differenced: the rule of R's nsdiffs (Hyndman and Athanasopoulos)."""
-_STARTS = (0.0, 0.4, 0.8)
-"""Sizes of the coefficients the optimiser starts from (MA negative, AR positive), beside the library's own start."""
+_STARTS = (0.0, 0.5)
+"""Sizes of the coefficients the optimiser starts from, beside the library's own start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def fit_sarima(candidate: Sarima, values: FloatArray, start: FloatArray | None =
     values
         Shape (n,), complete, scaled to about one.
     start
-        Coefficients of an earlier fit; None tries the library's start and three more.
+        Coefficients of an earlier fit; None tries the library's start and two more.
 
     Returns
     -------
@@ -92,8 +92,7 @@ def fit_sarima(candidate: Sarima, values: FloatArray, start: FloatArray | None =
     if np.var(_differenced(candidate, values)) <= EXACT:
         return None
     model = _model(candidate, values, simple=True)
-    starts = _starts(model) if start is None else [start]
-    estimates = best_start([attempt for one in starts if (attempt := _attempt(model, one)) is not None])
+    estimates = _maximise(model, _starts(model) if start is None else [start])
     if estimates is None:
         return None
     result = model.filter(estimates)
@@ -134,6 +133,7 @@ def _model(candidate: Sarima, values: FloatArray, *, simple: bool) -> Any:
 
 
 def _starts(model: Any) -> list[FloatArray]:
+    """Return the library's start and plain ones: MA terms negative, AR terms positive, lag 1 and the season only."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         usual = np.asarray(model.start_params, dtype=np.float64)
@@ -141,23 +141,39 @@ def _starts(model: Any) -> list[FloatArray]:
     for size in _STARTS:
         other = usual.copy()
         for index, name in enumerate(model.param_names):
-            if name.startswith(("ma.", "ar.")):
-                other[index] = (-size if name.startswith("ma") else size) if name.endswith("L1") else 0.0
-            elif name != "intercept":
-                other[index] = -size if name.startswith("ma") else size
+            if name != "intercept":
+                leading = ".S." in name or name.endswith(".L1")
+                other[index] = (-size if name.startswith("ma") else size) if leading else 0.0
         starts.append(other)
     return starts
 
 
-def _attempt(model: Any, start: FloatArray) -> tuple[float, bool, FloatArray] | None:
-    """Maximise from one start with complex-step derivatives, which are exact to rounding."""
+def _maximise(model: Any, starts: list[FloatArray]) -> FloatArray | None:
+    """
+    Climb roughly from every start, then tightly from the highest point; the second highest if that fails.
+
+    The tight climb uses complex-step derivatives, which are exact to rounding.
+    """
+    rough: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
+    tight: dict[str, Any] = {"pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
+    explored = [attempt for start in starts if (attempt := _attempt(model, start, rough)) is not None]
+    explored.sort(key=lambda attempt: -attempt[0])
+    polished: list[tuple[float, bool, FloatArray]] = []
+    for _, _, estimates in explored[:2]:
+        attempt = _attempt(model, estimates, tight)
+        if attempt is not None:
+            polished.append(attempt)
+            if attempt[1]:
+                break
+    return best_start(polished)
+
+
+def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:
+    """Return log-likelihood, convergence and estimates of one climb, or None if it broke down."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            result = model.fit(
-                start_params=start, method="lbfgs", maxiter=500, disp=False, cov_type="none", optim_score="approx",
-                pgtol=1e-8, factr=10.0,
-            )  # fmt: skip
+            result = model.fit(start_params=start, method="lbfgs", maxiter=500, disp=False, cov_type="none", **settings)
         except (ValueError, FloatingPointError, np.linalg.LinAlgError):
             return None
     estimates = np.asarray(result.params, dtype=np.float64)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indicators.timeseries.comparison import Backtest, Score
 from indicators.timeseries.intervals import normal_quantile
-from indicators.timeseries.result import Backtest, FloatArray, IntArray, Score
+from indicators.timeseries.result import FloatArray, IntArray
 
 Predict = Callable[[FloatArray, int], tuple[FloatArray, FloatArray]]
 """From a series and a number of steps to means and variances on the modelled scale."""
@@ -15,7 +16,9 @@ MAXIMUM_ORIGINS = 12
 MINIMUM_ORIGINS = 3
 SHORTEST_TRAINING = 36
 MASE_DECIMALS = 3
-"""Scores equal at this many decimals are a tie."""
+"""Scores are compared as published, at this many decimals."""
+TIE = 0.01
+"""Relative difference in MASE up to which a model and a benchmark are tied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ class Scaling:
     def back(self, values: FloatArray) -> FloatArray:
         """From the modelled scale to the unit of the series (a median stays a median)."""
         plain = values * self.scale + self.center
-        return np.asarray(np.exp(plain) if self.log else plain, dtype=np.float64)
+        with np.errstate(over="ignore"):  # an infinite bound is caught where results are put together
+            return np.asarray(np.exp(plain) if self.log else plain, dtype=np.float64)
 
 
 def rolling_origins(n_observations: int, period: int, horizon: int) -> IntArray:
@@ -81,6 +85,7 @@ def backtest(
     values: FloatArray,
     scaling: Scaling,
     methods: Iterable[tuple[str, Callable[[int], Predict]]],
+    *,
     origins: IntArray,
     horizon: int,
     period: int,
@@ -113,7 +118,7 @@ def backtest(
     --------
     >>> from indicators.timeseries.benchmarks import naive_forecast
     >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
-    ...                  np.array([3]), horizon=2, period=1, refits=0)
+    ...                  origins=np.array([3]), horizon=2, period=1, refits=0)
     >>> table.forecast, table.actual, table.error, table.scaled_error
     (array([9., 9.]), array([16., 25.]), array([ 7., 16.]), array([2.33333333, 5.33333333]))
     """
@@ -164,7 +169,7 @@ def scores(table: Backtest) -> tuple[Score, ...]:
     --------
     >>> from indicators.timeseries.benchmarks import naive_forecast
     >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
-    ...                  np.array([3]), horizon=2, period=1, refits=0)
+    ...                  origins=np.array([3]), horizon=2, period=1, refits=0)
     >>> round(scores(table)[0].mase, 3)
     3.833
     """
@@ -181,3 +186,16 @@ def scores(table: Backtest) -> tuple[Score, ...]:
         for name in order
     ]
     return tuple(sorted(found, key=lambda score: (round(score.mase, MASE_DECIMALS), -order.index(score.method))))
+
+
+def beats(model: Score, benchmark: Score) -> bool:
+    """
+    Tell whether a model's MASE is more than 1 % below the benchmark's: naive wins ties.
+
+    Examples
+    --------
+    >>> rival = Score("naive", 1.0, 0.8, 0.95, 48)
+    >>> beats(Score("ETS", 0.995, 0.8, 0.95, 48), rival), beats(Score("ETS", 0.9, 0.8, 0.95, 48), rival)
+    (False, True)
+    """
+    return round(model.mase, MASE_DECIMALS) < (1 - TIE) * round(benchmark.mase, MASE_DECIMALS)

@@ -67,4 +67,4 @@ def seasonal_naive_forecast(values: FloatArray, period: int, steps: int) -> tupl
     """
     variance = float(np.mean((values[period:] - values[:-period]) ** 2))
     ahead = np.arange(steps)
-    return values[-period:][ahead % period], variance * (ahead // period + 1.0)
+    return values[-period:][ahead % period], np.asarray(variance * (ahead // period + 1.0), dtype=np.float64)

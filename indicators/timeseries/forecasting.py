@@ -2,51 +2,37 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from indicators.timeseries.arima import SEASONAL_STRENGTH, fit_sarima, sarima_candidates
 from indicators.timeseries.backtesting import (
-    MASE_DECIMALS,
     MINIMUM_ORIGINS,
     Predict,
     Scaling,
     backtest,
+    beats,
     mase_scale,
     rolling_origins,
     scores,
 )
 from indicators.timeseries.benchmarks import NAIVE, SEASONAL_NAIVE, naive_forecast, seasonal_naive_forecast
 from indicators.timeseries.candidates import Fit
-from indicators.timeseries.decomposition import stl_decompose
+from indicators.timeseries.comparison import ForecastComparison, Score
 from indicators.timeseries.diagnostics import default_lags, residual_diagnostics
 from indicators.timeseries.input import as_series, center_and_scale, check_series, observed_span
 from indicators.timeseries.intervals import LEVELS, normal_intervals
 from indicators.timeseries.reasons import reason
-from indicators.timeseries.result import (
-    Components,
-    FloatArray,
-    Forecast,
-    ForecastComparison,
-    Interval,
-    IntArray,
-    Reason,
-    Score,
-)
-from indicators.timeseries.smoothing import ets_candidates, fit_ets
+from indicators.timeseries.result import FloatArray, Forecast, IntArray, Interval, Reason
+from indicators.timeseries.selection import ETS, REFIT_EVERY, SARIMA, Rolled, families, roll, select
 
 MINIMUM_OBSERVATIONS = 60
 LONGEST_PERIOD = 12
-REFIT_EVERY = 4
-"""Origins between two estimations in the backtest; in between parameters are held and data added."""
-ETS, SARIMA = "ETS", "SARIMA"
 
 _INTERVALS = "Intervals are normal with parameters taken as known: they leave out the uncertainty of estimation."
 _SIGMA = "The error variance is corrected for the number of estimated coefficients."
 _LOG = "Modelled on logarithms: the point forecast is the median, and intervals are not symmetric."
-_NAIVE = "The error variance is the mean squared difference, uncorrected (Hyndman and Athanasopoulos 2021, section 5.5)."
+_NAIVE = "The error variance is the mean squared difference (Hyndman and Athanasopoulos 2021, section 5.5)."
 _AICC = {
     ETS: "AICc counts smoothing parameters, free initial states and the variance; comparable among ETS models only.",
     SARIMA: "AICc uses the exact likelihood after differencing, counts coefficients and the variance; comparable among "
@@ -54,13 +40,25 @@ _AICC = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """A family of models: `candidates` may depend on the data known so far."""
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """One question: the complete values `known`, from position `start`, with `late` missing ones after them."""
 
-    name: str
-    candidates: Callable[[FloatArray], tuple[Any, ...]]
-    fit: Callable[..., Fit | None]
+    known: FloatArray
+    start: int
+    late: int
+    period: int
+    horizon: int
+    log: bool
+    levels: tuple[int, ...]
+
+    @property
+    def origins(self) -> IntArray:
+        return rolling_origins(self.known.size, self.period, self.horizon)
+
+    @property
+    def scaling(self) -> Scaling:
+        return Scaling(*center_and_scale(np.log(self.known) if self.log else self.known), self.log)
 
 
 def forecast(
@@ -78,8 +76,8 @@ def forecast(
     Within ETS (six additive models) and SARIMA (four or five models) the specification is chosen by AICc; between
     the two families by mean absolute scaled error in a rolling-origin backtest, whose specifications are chosen from
     the data before its first origin. The winner is then specified and estimated anew from all data. Naive and
-    seasonal naive forecasts run through the same backtest; the model beats them only if its MASE is smaller at three
-    decimals.
+    seasonal naive forecasts run through the same backtest; the model beats them only if its MASE is more
+    than 1 % smaller: naive wins ties.
 
     Parameters
     ----------
@@ -105,8 +103,8 @@ def forecast(
 
     Notes
     -----
-    Cost is bounded: at most 12 origins, parameters estimated anew at every fourth; about two seconds for 400 monthly
-    values. Deterministic: fixed starts, no random numbers.
+    Cost is bounded: at most 12 origins, parameters estimated anew at every fourth; two to four seconds for 400 monthly
+    values on one core. Deterministic: fixed starts, no random numbers.
 
     References
     ----------
@@ -120,129 +118,79 @@ def forecast(
     """
     if horizon < 1 or period < 1:
         raise ValueError(f"period and horizon are at least 1, not {period} and {horizon}")
-    if period > LONGEST_PERIOD:
-        return reason("seasonal_too_long", period=period, limit=LONGEST_PERIOD)
     broken = check_series(values, minimum=minimum, allow_missing="ends", positive=log)
     series = as_series(values)
     if broken is not None or isinstance(series, Reason):
         return broken or reason("empty")
     start, stop = observed_span(series)
-    late = series.size - stop
-    if late > horizon:
-        return reason("ended", count=late, limit=horizon)
-    known = series[start:stop]
-    origins = rolling_origins(known.size, period, horizon)
-    if origins.size < MINIMUM_ORIGINS:
-        return reason("too_few_origins", count=origins.size, minimum=MINIMUM_ORIGINS)
-    if mase_scale(known[: origins[0] + 1], period) <= 1e-12 * float(np.max(np.abs(known))):
-        return reason("flat_start", lag=period)
-    scaling = Scaling(*center_and_scale(np.log(known) if log else known), log)
-    return _compare(known, scaling, period, horizon, origins, levels, start, late)
+    task = _Task(series[start:stop], start, series.size - stop, period, horizon, log, levels)
+    return _refuse(task) or _compare(task)
 
 
-def _compare(
-    known: FloatArray,
-    scaling: Scaling,
-    period: int,
-    horizon: int,
-    origins: IntArray,
-    levels: tuple[int, ...],
-    start: int,
-    late: int,
-) -> ForecastComparison | Reason:
-    """Run the backtest and put winner and benchmarks together."""
-    modelled = scaling.forward(known)
-    families = _families(period)
-    predictors: list[tuple[str, Callable[[int], Predict]]] = []
-    notes = [_search_note(origins, horizon, period)]
-    refits = 0
-    for family in families:  # SARIMA first: the simpler method, named later, wins a tie
-        rolled = _roll(family, modelled, origins)
-        if isinstance(rolled, Reason):
-            notes.append(f"{rolled.sentence} It is left out.")
-            continue
-        fits, refits = rolled
-        notes.append(f"In the backtest {family.name} is {fits[0].name}, chosen before the first origin.")
-        predictors.append((family.name, lambda index, fits=fits: fits[index].predict))  # type: ignore[misc]
-    if not predictors:
-        return reason("exact_pattern" if _exact(modelled, period) else "no_convergence", family="ETS or SARIMA")
-    naive = _naive_methods(period)
+def _refuse(task: _Task) -> Reason | None:
+    """Say why a sound series still cannot be forecast, or None."""
+    if task.period > LONGEST_PERIOD:
+        return reason("seasonal_too_long", period=task.period, limit=LONGEST_PERIOD)
+    if task.late > task.horizon:
+        return reason("ended", count=task.late, limit=task.horizon)
+    if task.origins.size < MINIMUM_ORIGINS:
+        return reason("too_few_origins", count=task.origins.size, minimum=MINIMUM_ORIGINS)
+    if _exact(np.log(task.known) if task.log else task.known, task.period):
+        return reason("exact_pattern")
+    scale = mase_scale(task.known[: task.origins[0] + 1], task.period)
+    return reason("flat_start", lag=task.period) if scale <= 1e-12 * float(np.max(np.abs(task.known))) else None
+
+
+def _exact(values: FloatArray, period: int) -> bool:
+    """Tell whether differencing leaves nothing: a straight line, or one repeated season on a line."""
+    rest = np.diff(values[period:] - values[:-period])
+    return bool(np.max(np.abs(rest)) <= 1e-9 * np.ptp(values))
+
+
+def _compare(task: _Task) -> ForecastComparison | Reason:
+    """Run the backtest, specify the winner anew from all data, and put it beside the benchmarks."""
+    modelled = task.scaling.forward(task.known)
+    rolled = {family.name: roll(family, modelled, task.origins) for family in families(task.period)}
+    usable = {name: result for name, result in rolled.items() if isinstance(result, Rolled)}
+    if not usable:
+        return reason("no_convergence", family=f"{SARIMA} or {ETS}")
+    naive = _naive_methods(task.period)
+    predictors = [(name, _at_origin(result)) for name, result in usable.items()]
+    predictors += [(name, _always(predict)) for name, predict in naive]
     table = backtest(
-        known, scaling, [*predictors, *((n, _always(p)) for n, p in naive)], origins, horizon, period, refits
+        task.known,
+        task.scaling,
+        predictors,
+        origins=task.origins,
+        horizon=task.horizon,
+        period=task.period,
+        refits=max(result.estimated for result in usable.values()),
     )
     ranking = scores(table)
-    benchmarks = tuple(
-        _benchmark(name, predict, modelled, scaling, levels, start, late, horizon) for name, predict in naive
-    )
-    best = next(score for score in ranking if score.method in (ETS, SARIMA))
-    winner = next(family for family in families if family.name == best.method)
-    fit = _select(winner, modelled)
-    if fit is None:
-        return reason("no_convergence", family=winner.name)
-    model = _model_forecast(winner.name, fit, modelled, scaling, levels, start, late, horizon, period)
-    rival = next(score for score in ranking if score.method in (NAIVE, SEASONAL_NAIVE))
-    beats = round(best.mase, MASE_DECIMALS) < round(rival.mase, MASE_DECIMALS)
+    best = next(score for score in ranking if score.method in usable)
+    rival = next(score for score in ranking if score.method not in usable)
+    chosen = select(next(family for family in families(task.period) if family.name == best.method), modelled)
+    if chosen is None:
+        return reason("no_convergence", family=best.method)
+    model = _model(best.method, chosen[1], task)
+    benchmarks = tuple(_benchmark(name, predict, task) for name, predict in naive)
+    for made in (model, *benchmarks):
+        if not all(np.isfinite(column).all() for column in made.columns().values()):
+            return reason("not_finite", method=made.method)
     return ForecastComparison(
         model=model,
-        benchmark=next(b for b in benchmarks if b.method == rival.method),
+        benchmark=next(made for made in benchmarks if made.method == rival.method),
         benchmarks=benchmarks,
         scores=ranking,
         backtest=table,
-        beats_benchmark=beats,
-        sentence=_sentence(model.method, best, rival, beats, origins.size, horizon),
-        notes=tuple(notes),
+        beats_benchmark=beats(best, rival),
+        sentence=_sentence(model, best, rival, task),
+        notes=_notes(rolled, task),
     )
 
 
-def _families(period: int) -> tuple[_Family, ...]:
-    def arima_set(modelled: FloatArray) -> tuple[Any, ...]:
-        return sarima_candidates(period, _has_season(modelled, period))
-
-    return (
-        _Family(SARIMA, arima_set, fit_sarima),
-        _Family(ETS, lambda modelled: ets_candidates(period), fit_ets),
-    )
-
-
-def _has_season(modelled: FloatArray, period: int) -> bool:
-    if period < 2:
-        return False
-    components = stl_decompose(modelled, period, robust=False)
-    return isinstance(components, Components) and components.parameter("seasonal_strength") > SEASONAL_STRENGTH
-
-
-def _select(family: _Family, modelled: FloatArray) -> Fit | None:
-    """Return the fit with the lowest AICc; the one declared first wins a tie."""
-    chosen = _select_candidate(family, modelled)
-    return None if chosen is None else chosen[1]
-
-
-def _select_candidate(family: _Family, modelled: FloatArray) -> tuple[Any, Fit] | None:
-    fitted = [(candidate, family.fit(candidate, modelled)) for candidate in family.candidates(modelled)]
-    usable = [(candidate, fit) for candidate, fit in fitted if fit is not None and np.isfinite(fit.aicc)]
-    return min(usable, key=lambda pair: round(pair[1].aicc, 6)) if usable else None
-
-
-def _roll(family: _Family, modelled: FloatArray, origins: IntArray) -> tuple[list[Fit], int] | Reason:
-    """Return the fit in force at each origin and how many times parameters were estimated."""
-    chosen = _select_candidate(family, modelled[: origins[0] + 1])
-    if chosen is None:
-        return reason("no_convergence", family=family.name)
-    candidate, fit = chosen
-    fits: list[Fit] = []
-    estimated = 1
-    for index, origin in enumerate(origins.tolist()):
-        if index and index % REFIT_EVERY == 0:
-            again = family.fit(candidate, modelled[: origin + 1], fit.estimates)
-            fit, estimated = (again, estimated + 1) if again is not None else (fit, estimated)
-        fits.append(fit)
-    return fits, estimated
-
-
-def _exact(modelled: FloatArray, period: int) -> bool:
-    """Tell whether differencing leaves nothing: a straight line, or one repeated season on a line."""
-    rest = np.diff(modelled[period:] - modelled[:-period])
-    return bool(np.max(np.abs(rest)) <= 1e-9)
+def _at_origin(result: Rolled) -> Callable[[int], Predict]:
+    return lambda index: result.fits[index].predict
 
 
 def _always(predict: Predict) -> Callable[[int], Predict]:
@@ -256,80 +204,67 @@ def _naive_methods(period: int) -> tuple[tuple[str, Predict], ...]:
     return ((SEASONAL_NAIVE, lambda values, steps: seasonal_naive_forecast(values, period, steps)), plain)
 
 
-def _intervals(
-    mean: FloatArray, variance: FloatArray, scaling: Scaling, levels: tuple[int, ...]
-) -> tuple[Interval, ...]:
-    return tuple(
-        Interval(band.level, scaling.back(band.lower), scaling.back(band.upper))
-        for band in normal_intervals(mean, np.sqrt(variance), levels)
-    )
+def _intervals(mean: FloatArray, variance: FloatArray, task: _Task) -> tuple[Interval, ...]:
+    bands = normal_intervals(mean, np.sqrt(variance), task.levels)
+    return tuple(Interval(band.level, task.scaling.back(band.lower), task.scaling.back(band.upper)) for band in bands)
 
 
-def _benchmark(
-    name: str,
-    predict: Predict,
-    modelled: FloatArray,
-    scaling: Scaling,
-    levels: tuple[int, ...],
-    start: int,
-    late: int,
-    horizon: int,
-) -> Forecast:
-    mean, variance = predict(modelled, late + horizon)
+def _benchmark(name: str, predict: Predict, task: _Task) -> Forecast:
+    mean, variance = predict(task.scaling.forward(task.known), task.late + task.horizon)
     return Forecast(
         method=name,
-        mean=scaling.back(mean),
-        intervals=_intervals(mean, variance, scaling, levels),
-        first_index=start + modelled.size,
-        nowcast_steps=late,
-        n_observations=modelled.size,
-        parameters=(("sigma2", float(variance[0]) * scaling.scale**2),),
-        notes=(_NAIVE, _LOG) if scaling.log else (_NAIVE,),
+        mean=task.scaling.back(mean),
+        intervals=_intervals(mean, variance, task),
+        first_index=task.start + task.known.size,
+        nowcast_steps=task.late,
+        n_observations=task.known.size,
+        parameters=(("sigma2", float(variance[0]) * task.scaling.scale**2),),
+        notes=(_NAIVE, _LOG) if task.log else (_NAIVE,),
     )
 
 
-def _model_forecast(
-    family: str,
-    fit: Fit,
-    modelled: FloatArray,
-    scaling: Scaling,
-    levels: tuple[int, ...],
-    start: int,
-    late: int,
-    horizon: int,
-    period: int,
-) -> Forecast:
-    mean, variance = fit.predict(modelled, late + horizon)
-    shift = fit.n_likelihood * float(np.log(scaling.scale))
-    units = {"sigma2": scaling.scale**2, "intercept": scaling.scale}
+def _model(family: str, fit: Fit, task: _Task) -> Forecast:
+    """State a fit in the unit of the series: sigma2, drift and likelihood were on the modelled scale."""
+    mean, variance = fit.predict(task.scaling.forward(task.known), task.late + task.horizon)
+    scale = task.scaling.scale
+    shift = fit.n_likelihood * float(np.log(scale))
+    units = {"sigma2": scale**2, "intercept": scale}
     coefficients = [name for name, _ in fit.parameters if name not in units]
+    lags = default_lags(task.known.size, task.period)
     notes = (_INTERVALS, _SIGMA, _AICC[family])
     return Forecast(
         method=fit.name,
-        mean=scaling.back(mean),
-        intervals=_intervals(mean, variance, scaling, levels),
-        first_index=start + modelled.size,
-        nowcast_steps=late,
-        n_observations=modelled.size,
+        mean=task.scaling.back(mean),
+        intervals=_intervals(mean, variance, task),
+        first_index=task.start + task.known.size,
+        nowcast_steps=task.late,
+        n_observations=task.known.size,
         parameters=tuple((name, value * units.get(name, 1.0)) for name, value in fit.parameters),
         aicc=fit.aicc + 2 * shift,
         log_likelihood=fit.log_likelihood - shift,
-        diagnostics=residual_diagnostics(fit.residuals, default_lags(modelled.size, period), len(coefficients)),
-        notes=(*notes, _LOG) if scaling.log else notes,
+        diagnostics=residual_diagnostics(fit.residuals, lags, len(coefficients)),
+        notes=(*notes, _LOG) if task.log else notes,
     )
 
 
-def _search_note(origins: IntArray, horizon: int, period: int) -> str:
-    season = f"{period} periods" if period > 1 else "one period"
-    return (
-        f"Backtest: {origins.size} origins, horizons 1 to {horizon}, parameters estimated anew at every "
+def _notes(rolled: dict[str, Rolled | Reason], task: _Task) -> tuple[str, ...]:
+    season = f"{task.period} periods" if task.period > 1 else "one period"
+    search = (
+        f"Backtest: {task.origins.size} origins, horizons 1 to {task.horizon}, parameters estimated anew at every "
         f"{REFIT_EVERY}th origin; errors scaled by the mean absolute difference over {season} before the first origin."
     )
+    lines = [
+        f"In the backtest {name} is {result.fits[0].name}, chosen by AICc before the first origin."
+        if isinstance(result, Rolled)
+        else f"{result.sentence} It is left out."
+        for name, result in rolled.items()
+    ]
+    return (search, *lines)
 
 
-def _sentence(method: str, best: Score, rival: Score, beats: bool, origins: int, horizon: int) -> str:
-    verdict = f"{method} beats the {rival.method} forecast" if beats else f"No model beats the {rival.method} forecast"
+def _sentence(model: Forecast, best: Score, rival: Score, task: _Task) -> str:
+    subject = f"{model.method} beats" if beats(best, rival) else "No model beats"
     return (
-        f"{verdict}: mean absolute scaled error {best.mase:.3f} ({best.method}) against {rival.mase:.3f} "
-        f"over {origins} origins and horizons 1 to {horizon}."
+        f"{subject} the {rival.method} forecast: mean absolute scaled error {best.mase:.3f} ({best.method}) "
+        f"against {rival.mase:.3f} over {task.origins.size} origins and horizons 1 to {task.horizon}."
     )

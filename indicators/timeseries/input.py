@@ -1,14 +1,12 @@
 """The one gate before every method: is this a series the method can be asked about?"""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from indicators.timeseries.reasons import reason
-from indicators.timeseries.result import FloatArray, IntArray, Reason
+from indicators.timeseries.result import FloatArray, Reason
 
 Missing = Literal["none", "leading", "ends", "any"]
 LARGEST = 1e15
@@ -17,9 +15,6 @@ SAME = 1e-12
 """Relative spread below which all values count as the same."""
 OUTLIER_RATIO = 100.0
 """How many times the 95 % distance from the median a value may lie off before a person must look at it."""
-
-_MONTHS = {"A": 12, "H": 6, "S": 6, "Q": 3, "M": 1}
-_DAYS = {"W": 7, "D": 1}
 
 
 def as_series(values: npt.ArrayLike) -> FloatArray | Reason:
@@ -43,8 +38,6 @@ def as_series(values: npt.ArrayLike) -> FloatArray | Reason:
     >>> as_series(["a"]).code
     'not_numeric'
     """
-    if isinstance(values, np.ma.MaskedArray):
-        values = values.astype(np.float64).filled(np.nan)
     try:
         raw = np.asarray(values)
         if raw.dtype.kind not in "iufOb" or (raw.dtype.kind == "O" and any(isinstance(v, str) for v in raw.flat)):
@@ -52,6 +45,8 @@ def as_series(values: npt.ArrayLike) -> FloatArray | Reason:
         series = np.array(raw, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         return reason("not_numeric", found=str(error).splitlines()[0])
+    if isinstance(values, np.ma.MaskedArray):
+        series[np.ma.getmaskarray(values)] = np.nan
     if series.ndim != 1:
         return reason("not_one_dimensional", dimensions=series.ndim)
     return series
@@ -108,7 +103,8 @@ def check_series(
     )
 
 
-def _first(mask: npt.NDArray[np.bool_]) -> int:
+def first_position(mask: npt.NDArray[np.bool_]) -> int:
+    """Return the position of the first True."""
     return int(np.flatnonzero(mask)[0])
 
 
@@ -116,10 +112,10 @@ def _check_numbers(series: FloatArray) -> Reason | None:
     if series.size == 0:
         return reason("empty")
     if np.isinf(series).any():
-        return reason("infinite", position=_first(np.isinf(series)) + 1)
+        return reason("infinite", position=first_position(np.isinf(series)) + 1)
     large = np.abs(series) > LARGEST
     if large.any():
-        return reason("too_large", position=_first(large) + 1, value=float(series[large][0]))
+        return reason("too_large", position=first_position(large) + 1, value=float(series[large][0]))
     return None
 
 
@@ -142,7 +138,7 @@ def _check_missing(series: FloatArray, allowed: Missing) -> Reason | None:
     if allowed != "none":
         inside[:start] = False
     if inside.any():
-        return reason("missing", count=int(inside.sum()), position=_first(inside) + 1)
+        return reason("missing", count=int(inside.sum()), position=first_position(inside) + 1)
     if allowed != "ends" and stop < series.size:
         return reason("missing_at_the_end", count=series.size - stop)
     return None
@@ -155,7 +151,7 @@ def _check_spread(series: FloatArray) -> Reason | None:
 
 def _check_positive(series: FloatArray) -> Reason | None:
     bad = series <= 0
-    return reason("not_positive", position=_first(bad) + 1, value=float(series[bad][0])) if bad.any() else None
+    return reason("not_positive", position=first_position(bad) + 1, value=float(series[bad][0])) if bad.any() else None
 
 
 def _check_outlier(series: FloatArray, ratio: float) -> Reason | None:
@@ -200,124 +196,3 @@ def center_and_scale(series: FloatArray) -> tuple[float, float]:
     center = float(np.median(observed))
     scale = 1.4826 * float(np.median(np.abs(observed - center)))
     return center, scale if scale > SAME * float(np.max(np.abs(observed))) else float(np.std(observed))
-
-
-def period_ordinals(periods: npt.ArrayLike | Sequence[date], frequency: str) -> IntArray | Reason:
-    """
-    Number the periods of one frequency, so that neighbours differ by 1.
-
-    Parameters
-    ----------
-    periods
-        Shape (n,): any day of each period, as dates, ISO strings or datetime64.
-    frequency
-        ``A``, ``H`` (or ``S``, half-year), ``Q``, ``M``, ``W`` (Monday to Sunday), ``D``; case does not matter.
-
-    Examples
-    --------
-    >>> period_ordinals(["2025-12-31", "2026-03-31"], "Q")
-    array([223, 224])
-    """
-    try:
-        days = np.asarray(periods, dtype="datetime64[D]")
-    except (TypeError, ValueError):
-        return reason("bad_period", position=1)
-    if np.isnat(days).any():
-        return reason("bad_period", position=_first(np.isnat(days)) + 1)
-    code = frequency.upper()
-    if code in _MONTHS:
-        return np.asarray(days.astype("datetime64[M]").astype(np.int64) // _MONTHS[code], dtype=np.int64)
-    if code in _DAYS:  # 1970-01-01 was a Thursday, so weeks begin 3 days before it
-        shift = 3 if code == "W" else 0
-        return np.asarray((days.astype(np.int64) + shift) // _DAYS[code], dtype=np.int64)
-    raise ValueError(f"unknown frequency {frequency!r}: use one of A, H, S, Q, M, W, D")
-
-
-def check_periods(
-    periods: npt.ArrayLike | Sequence[date], frequency: str, *, allow_gaps: bool = False
-) -> Reason | None:
-    """
-    Say why the periods are not one regular series, or None when they are.
-
-    Parameters
-    ----------
-    periods, frequency
-        As in `period_ordinals`.
-    allow_gaps
-        Absent periods are fine (`regular` fills them with missing values).
-
-    Notes
-    -----
-    Two different days in one period, or a stretch of at least three steps of the same length above one in a series
-    that elsewhere steps by one, are a mixture of frequencies; the same day twice is a duplicate; any other absence
-    is a gap.
-
-    Examples
-    --------
-    >>> check_periods(["2026-01-31", "2026-01-31"], "M").code
-    'duplicate_period'
-    >>> check_periods(["2026-01-31", "2026-03-31"], "M").sentence
-    '1 periods are absent, the first before period number 2.'
-    """
-    ordinals = period_ordinals(periods, frequency)
-    if isinstance(ordinals, Reason):
-        return ordinals
-    steps = np.diff(ordinals)
-    days = np.diff(np.asarray(periods, dtype="datetime64[D]").astype(np.int64))
-    if (days < 0).any():
-        return reason("unsorted", position=_first(days < 0) + 2)
-    if (days[steps == 0] == 0).any():
-        return reason("duplicate_period", position=_first((steps == 0) & (days == 0)) + 2)
-    if (steps == 0).any():
-        return reason("mixed_frequency", declared=frequency, position=_first(steps == 0) + 2)
-    mixed = _stretch(steps)
-    if mixed is not None:
-        return reason("mixed_frequency", declared=frequency, position=mixed + 2)
-    if not allow_gaps and (steps > 1).any():
-        return reason("gap", count=int((steps - 1).sum()), position=_first(steps > 1) + 2)
-    return None
-
-
-def _stretch(steps: IntArray) -> int | None:
-    """Return where a run of three equal steps above one begins beside steps of one, or None."""
-    if not (steps == 1).any():
-        return None
-    for start in range(steps.size - 2):
-        if steps[start] > 1 and (steps[start : start + 3] == steps[start]).all():
-            return start
-    return None
-
-
-def regular(
-    periods: npt.ArrayLike | Sequence[date], values: npt.ArrayLike, frequency: str
-) -> tuple[IntArray, FloatArray] | Reason:
-    """
-    Put a series on a regular axis: absent periods become missing values, nothing is filled in.
-
-    Returns
-    -------
-    (ordinals, values) or Reason
-        Both of shape (m,), m = last - first period + 1.
-
-    Examples
-    --------
-    >>> regular(["2025-12-31", "2026-02-28"], [1.0, 2.0], "M")
-    (array([671, 672, 673]), array([ 1., nan,  2.]))
-    """
-    series = as_series(values)
-    if isinstance(series, Reason):
-        return series
-    ordinals = period_ordinals(periods, frequency)
-    if isinstance(ordinals, Reason):
-        return ordinals
-    if ordinals.size != series.size:
-        return reason("lengths_differ", periods=ordinals.size, values=series.size)
-    if series.size == 0:
-        return reason("empty")
-    broken = check_periods(periods, frequency, allow_gaps=True)
-    if broken is not None:
-        return broken
-    axis = np.arange(ordinals[0], ordinals[-1] + 1, dtype=np.int64)
-    filled = np.full(axis.size, np.nan)
-    filled[ordinals - ordinals[0]] = series
-    return axis, filled

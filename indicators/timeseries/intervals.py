@@ -1,6 +1,6 @@
 """Normal intervals at stated levels."""
 
-import numpy as np
+from statistics import NormalDist
 
 from indicators.timeseries.result import FloatArray, Interval
 
@@ -17,8 +17,6 @@ def normal_quantile(level: float) -> float:
     >>> round(normal_quantile(95), 4), round(normal_quantile(80), 4)
     (1.96, 1.2816)
     """
-    from statistics import NormalDist
-
     return NormalDist().inv_cdf(0.5 + level / 200)
 
 
@@ -37,6 +35,7 @@ def normal_intervals(
 
     Examples
     --------
+    >>> import numpy as np
     >>> band, = normal_intervals(np.array([10.0]), np.array([1.0]), levels=(95,))
     >>> band.level, round(float(band.lower[0]), 2), round(float(band.upper[0]), 2)
     (95, 8.04, 11.96)

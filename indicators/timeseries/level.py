@@ -22,8 +22,8 @@ _FLAT = 1e-7
 
 _NOTES = (
     "The band is that of the level, not of new observations; it does not include the uncertainty of the two variances.",
-    "Exact diffuse start: the log-likelihood is the diffuse one of Durbin and Koopman (2012), section 7.2.2, with -log(2 pi)/2 for "
-    "every observation, the first one too (KFAS leaves that one out).",
+    "Exact diffuse start: the log-likelihood is the diffuse one of Durbin and Koopman (2012), section 7.2.2, "
+    "with -log(2 pi)/2 for every observation, the first one too (KFAS leaves that one out).",
     "Variances maximise the diffuse likelihood, found on a grid of 65 variance ratios and refined around its best.",
 )
 _CONSTANT_LEVEL = "The level variance is estimated at its boundary zero: the level is a constant, the mean."
@@ -62,7 +62,8 @@ def local_level(
     -------
     Components or Reason
         Level and bands of shape (n,), parameters ``irregular_variance`` and ``level_variance`` (unit squared) and
-        ``signal_to_noise`` (level over irregular, absent when the latter is 0), residual tests, notes that say when a variance is at its boundary.
+        ``signal_to_noise`` (level over irregular, absent when the latter is 0), residual tests, and notes that say
+        when a variance is at its boundary.
 
     References
     ----------
@@ -73,7 +74,7 @@ def local_level(
     --------
     >>> result = local_level([3.0, 5.0, 4.0, 6.0, None, 7.0, 6.0, 8.0, 9.0, 8.0, 10.0])
     >>> [round(float(x), 1) for x in result.level[3:6]]
-    [5.7, 6.1, 6.6]
+    [5.7, 6.2, 6.7]
     >>> local_level([3.0, 5.0]).sentence
     'Only 2 values are observed; the method needs at least 10.'
     """
@@ -88,7 +89,25 @@ def local_level(
         return reason("exact_pattern")
     variances = np.array([1 - share, share]) * unit_variance
     fit = model.smooth(variances)
-    return _components(series, center, scale, variances, fit, levels, lags)
+    standardised = _standardised(fit, np.flatnonzero(~np.isnan(series))[1:])
+    n = standardised.size + 1
+    tests = residual_diagnostics(standardised, default_lags(n) if lags is None else lags, estimated=1)
+    level = np.asarray(fit.smoothed_state)[0] * scale + center
+    error = np.sqrt(np.clip(np.asarray(fit.smoothed_state_cov)[0, 0], 0, None)) * scale
+    irregular, moving = (variances * scale**2).tolist()
+    return Components(
+        method="local level, Kalman smoother, exact diffuse start",
+        composition="additive",
+        level=level,
+        seasonal=None,
+        remainder=series - level,
+        intervals=normal_intervals(level, error, levels),
+        n_observations=n,
+        parameters=_parameters(irregular, moving),
+        log_likelihood=float(fit.llf) - (n - 1) * float(np.log(scale)),
+        diagnostics=tests,
+        notes=_NOTES + _boundary_notes(irregular, moving),
+    )
 
 
 def _model(scaled: FloatArray) -> Any:
@@ -134,36 +153,6 @@ def _estimate(model: Any) -> tuple[float, float]:
 
 def _share(log_ratio: float) -> float:
     return float(1 / (1 + np.exp(-log_ratio)))
-
-
-def _components(
-    series: FloatArray,
-    center: float,
-    scale: float,
-    variances: FloatArray,
-    fit: Any,
-    levels: tuple[int, ...],
-    lags: int | None,
-) -> Components:
-    level = np.asarray(fit.smoothed_state)[0] * scale + center
-    error = np.sqrt(np.clip(np.asarray(fit.smoothed_state_cov)[0, 0], 0, None)) * scale
-    irregular, moving = (variances * scale**2).tolist()
-    observed = np.flatnonzero(~np.isnan(series))
-    standardised = _standardised(fit, observed[1:])
-    n = int(observed.size)
-    return Components(
-        method="local level, Kalman smoother, exact diffuse start",
-        composition="additive",
-        level=level,
-        seasonal=None,
-        remainder=series - level,
-        intervals=normal_intervals(level, error, levels),
-        n_observations=n,
-        parameters=_parameters(irregular, moving),
-        log_likelihood=float(fit.llf) - (n - 1) * float(np.log(scale)),
-        diagnostics=residual_diagnostics(standardised, default_lags(n) if lags is None else lags, estimated=1),
-        notes=_NOTES + _boundary_notes(irregular, moving),
-    )
 
 
 def _parameters(irregular: float, moving: float) -> tuple[tuple[str, float], ...]:

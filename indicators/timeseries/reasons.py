@@ -28,6 +28,7 @@ REASONS: dict[str, str] = {
     "gap": "{count} periods are absent, the first before period number {position}.",
     "exact_pattern": "The series follows an exact pattern; there is no noise to estimate an interval from.",
     "no_convergence": "No {family} model converged from any start.",
+    "not_finite": "The {method} forecast or its interval is too large to be stated as a number.",
     "flat_start": "The values before the first forecast origin do not differ from those {lag} periods earlier; "
     "forecast errors cannot be scaled.",
     "too_few_origins": "Only {count} forecast origins fit into the series; the backtest needs at least {minimum}.",

@@ -11,7 +11,7 @@ from indicators.timeseries.result import FloatArray
 
 EXACT = 1e-20
 """Mean squared error (data scaled to about one) below which a series is an exact pattern without noise."""
-_STARTS = ((0.1, 0.01, 0.05), (0.5, 0.05, 0.1), (0.9, 0.1, 0.05))
+_STARTS = ((0.5, 0.05, 0.1), (0.9, 0.1, 0.05))
 """Smoothing parameters (level, trend, season) the optimiser starts from, beside the library's own."""
 
 
@@ -58,7 +58,7 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
     values
         Shape (n,), complete, scaled to about one.
     start
-        Estimates of an earlier fit; None tries the library's start and three more.
+        Estimates of an earlier fit; None tries the library's start and two more.
 
     Returns
     -------

@@ -1,5 +1,24 @@
 """Shared marks: polars frames in, altair charts out. See each function for the columns it reads."""
 
+from indicators.charting.marks.bars import bars_signed
+from indicators.charting.marks.ceiling import step_ceiling
+from indicators.charting.marks.dots import dots_by_group
 from indicators.charting.marks.lines import band_line, forecast_fan, line_series
+from indicators.charting.marks.multiples import small_multiples, sparklines
+from indicators.charting.marks.status import dot_timeline, status_bars
+from indicators.charting.marks.steps import step_line, stepped_area
 
-__all__ = ["band_line", "forecast_fan", "line_series"]
+__all__ = [
+    "band_line",
+    "bars_signed",
+    "dot_timeline",
+    "dots_by_group",
+    "forecast_fan",
+    "line_series",
+    "small_multiples",
+    "sparklines",
+    "status_bars",
+    "step_ceiling",
+    "step_line",
+    "stepped_area",
+]

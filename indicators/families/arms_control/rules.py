@@ -49,10 +49,10 @@ CEILINGS: tuple[Rule, ...] = (
         holds=pl.col("effective_from") < pl.col("effective_to"),
         columns=("effective_to", "effective_from"),
     ),
-    _ordered("signed_first", "signed_on", "entered_into_force_on",
-             "A treaty is signed before it enters into force"),
-    _ordered("in_force_first", "entered_into_force_on", "effective_from",
-             "A treaty enters into force before its limits bind"),
+    _ordered("signed_first", "signed_on", "entered_into_force_on", "A treaty is signed before it enters into force"),
+    _ordered(
+        "in_force_first", "entered_into_force_on", "effective_from", "A treaty enters into force before its limits bind"
+    ),
     rule(
         "treaty_ceilings.phases",
         "The phases of a limit do not overlap",
@@ -198,12 +198,20 @@ DECLARATIONS: tuple[Rule, ...] = (
         severity="warning",
         mend="compare with the fact sheet; if it is right, the report must say so",
     ),
-    _adds_up("new_start_breakdown", "new_start", "deployed_delivery_vehicles",
-             "deployed_icbms", "deployed_slbms", "deployed_heavy_bombers"),
-    _adds_up("start_vehicles", "start_1", "deployed_delivery_vehicles",
-             "deployed_icbms_slbms", "deployed_heavy_bombers"),
-    _adds_up("start_warheads", "start_1", "accountable_warheads",
-             "ballistic_missile_warheads", "heavy_bomber_warheads"),
+    _adds_up(
+        "new_start_breakdown",
+        "new_start",
+        "deployed_delivery_vehicles",
+        "deployed_icbms",
+        "deployed_slbms",
+        "deployed_heavy_bombers",
+    ),
+    _adds_up(
+        "start_vehicles", "start_1", "deployed_delivery_vehicles", "deployed_icbms_slbms", "deployed_heavy_bombers"
+    ),
+    _adds_up(
+        "start_warheads", "start_1", "accountable_warheads", "ballistic_missile_warheads", "heavy_bomber_warheads"
+    ),
     rule(
         "treaty_declarations.start_types",
         "The vehicles of all types declared for 1 September 1990 add up to the total",
@@ -278,12 +286,31 @@ STOCKPILES: tuple[Rule, ...] = (
         applies=pl.col("estimator") != "declared",
         columns=("obs_status", "estimator"),
     ),
-    _parts("fas_inventory", "fas", "total_inventory",
-           "deployed_strategic", "deployed_nonstrategic", "reserve_nondeployed", "retired"),
-    _parts("suh_platforms", "suh", "strategic_platforms_total",
-           "strategic_platforms_land", "strategic_platforms_sea", "strategic_platforms_air"),
-    _parts("suh_warheads", "suh", "deliverable_warheads_total",
-           "deliverable_warheads_land", "deliverable_warheads_sea", "deliverable_warheads_air"),
+    _parts(
+        "fas_inventory",
+        "fas",
+        "total_inventory",
+        "deployed_strategic",
+        "deployed_nonstrategic",
+        "reserve_nondeployed",
+        "retired",
+    ),
+    _parts(
+        "suh_platforms",
+        "suh",
+        "strategic_platforms_total",
+        "strategic_platforms_land",
+        "strategic_platforms_sea",
+        "strategic_platforms_air",
+    ),
+    _parts(
+        "suh_warheads",
+        "suh",
+        "deliverable_warheads_total",
+        "deliverable_warheads_land",
+        "deliverable_warheads_sea",
+        "deliverable_warheads_air",
+    ),
     rule(
         "warhead_stockpiles.stockpile_within_inventory",
         "A stockpile is no larger than the inventory with retired warheads",
@@ -303,8 +330,7 @@ STOCKPILES: tuple[Rule, ...] = (
         "Stockpile figures of different estimators for a year lie within 10 per cent of each other",
         holds=pl.col("value_count").max().over("country", "year", "item")
         <= 1.1 * pl.col("value_count").min().over("country", "year", "item"),
-        applies=(pl.col("item") == "stockpile")
-        & (pl.col("estimator").n_unique().over("country", "year", "item") > 1),
+        applies=(pl.col("item") == "stockpile") & (pl.col("estimator").n_unique().over("country", "year", "item") > 1),
         columns=("value_count", "estimator"),
         severity="warning",
         mend="all rows stay; no series mixes estimators",

@@ -49,7 +49,7 @@ ZERO_FROM = MappingProxyType(
         ("foreign_minister", "meetings"): dt.date(2016, 11, 1),
     }
 )
-"""Day since which the coverage table calls a level complete or near complete throughout: none seen is 0 from then on."""
+"""Day since which the coverage table calls a level complete or near complete: none seen is 0 from then on."""
 
 MODELS: MappingProxyType[str, tuple[Model, ...]] = MappingProxyType(
     {

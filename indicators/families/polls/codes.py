@@ -77,19 +77,117 @@ TOPIC = MappingProxyType(
     }
 )
 
-RESPONSE = tuple(
-    """
-    adversaries adversary afghanistan agree allies ally ally_or_friendly alternative approve bad better china competitor
-    confidence cool cooperate critical definitely_positive disagree disapprove enemy favorable friendly friendly_good good
-    good_example hard_to_say heard_but_unsure_who hostile hypocritical important_not_critical improve improve_greatly
-    improve_somewhat increase indifferent iran iraq israel mainly_negative mainly_positive maintain mostly_bad mostly_good
-    names_usa negative neither neutral no_answer no_change no_confidence_at_all no_opinion normal north_korea not_important
-    not_much_of_a_problem not_too_much_or_none partner positive rather_positive russia same serious_problem should should_not
-    sometimes_each somewhat_unfavorable stay_same syria tense ukraine unfavorable unfriendly unfriendly_or_enemy united_states
-    very_bad very_good very_unfavorable worse worsen worsening yes
-    """.split()
-)
-"""Every answer seen; the wording of the answers of a question stands in `poll_questions`."""
+RESPONSES = {
+    "opinion": (
+        "very_good",
+        "mostly_good",
+        "good",
+        "mostly_bad",
+        "very_bad",
+        "bad",
+        "indifferent",
+        "favorable",
+        "unfavorable",
+        "somewhat_unfavorable",
+        "very_unfavorable",
+    ),
+    "approval": (
+        "approve",
+        "disapprove",
+        "agree",
+        "disagree",
+        "should",
+        "should_not",
+        "yes",
+    ),
+    "confidence": (
+        "confidence",
+        "not_too_much_or_none",
+        "no_confidence_at_all",
+    ),
+    "attitude to a person or event": (
+        "positive",
+        "negative",
+        "neutral",
+        "definitely_positive",
+        "rather_positive",
+        "heard_but_unsure_who",
+    ),
+    "role": (
+        "ally",
+        "allies",
+        "friendly",
+        "friendly_good",
+        "ally_or_friendly",
+        "partner",
+        "competitor",
+        "unfriendly",
+        "unfriendly_or_enemy",
+        "enemy",
+        "adversary",
+        "adversaries",
+        "neither",
+    ),
+    "state of relations": (
+        "normal",
+        "cool",
+        "tense",
+        "hostile",
+    ),
+    "change": (
+        "improve_greatly",
+        "improve_somewhat",
+        "improve",
+        "better",
+        "same",
+        "stay_same",
+        "no_change",
+        "worse",
+        "worsen",
+        "worsening",
+    ),
+    "threat": (
+        "critical",
+        "important_not_critical",
+        "not_important",
+        "serious_problem",
+        "not_much_of_a_problem",
+    ),
+    "influence": (
+        "mainly_positive",
+        "mainly_negative",
+        "sometimes_each",
+        "good_example",
+        "hypocritical",
+    ),
+    "policy": (
+        "cooperate",
+        "alternative",
+        "maintain",
+        "increase",
+    ),
+    "countries named": (
+        "afghanistan",
+        "china",
+        "iran",
+        "iraq",
+        "israel",
+        "north_korea",
+        "russia",
+        "syria",
+        "ukraine",
+        "united_states",
+        "names_usa",
+    ),
+    "no answer": (
+        "hard_to_say",
+        "no_opinion",
+        "no_answer",
+    ),
+}
+"""Every answer seen, by the scale it belongs to; the answers of a question stand in `poll_questions`."""
+
+RESPONSE = tuple(code for codes in RESPONSES.values() for code in codes)
 
 PART_OF = MappingProxyType(
     {

@@ -14,6 +14,8 @@ ROUNDING = 1.0
 
 WAVE = ("question_id", "population", "field_start", "field_end", "source_id", "series_use", "reading_no")
 
+_ANSWER = ("question_id", "population", "field_start", "field_end", "response", "reading_no", "series_use")
+
 _whole = pl.col("response").replace_strict(dict(codes.PART_OF), default=None, return_dtype=pl.String)
 _group = pl.coalesce(_whole, pl.col("response"))
 _is_part = _whole.is_not_null()
@@ -240,11 +242,8 @@ class PollResults(FactTable):
         rule(
             "poll_results.sources_agree",
             "Usable sources agree on a share within rounding",
-            holds=pl.col("share_pct").filter(pl.col("series_use") == "use").max().over(*WAVE[:4], "response", "reading_no")
-            - pl.col("share_pct").filter(pl.col("series_use") == "use").min().over(*WAVE[:4], "response", "reading_no")
-            <= ROUNDING,
-            applies=(pl.col("series_use") == "use")
-            & (pl.col("source_id").n_unique().over(*WAVE[:4], "response", "reading_no") > 1),
+            holds=pl.col("share_pct").max().over(*_ANSWER) - pl.col("share_pct").min().over(*_ANSWER) <= ROUNDING,
+            applies=(pl.col("series_use") == "use") & (pl.col("source_id").n_unique().over(*_ANSWER) > 1),
             columns=("share_pct", "source_id"),
             severity="warning",
             mend="keep both rows; exclude one only where it is known to be wrong",

@@ -65,7 +65,9 @@ QUALIFY row_number() OVER (PARTITION BY flow, period_date
 CREATE VIEW trade_mirror AS
 WITH russian AS (
   SELECT fact_id, flow, period_date AS span_start, CAST(period_date + INTERVAL 1 YEAR AS DATE) - 1 AS span_end, value_usd_mn
-  FROM trade_usable WHERE reporter = 'RUS' AND partner = 'USA' AND freq = 'A' AND publisher = 'International Monetary Fund'
+  FROM trade_usable WHERE reporter = 'RUS' AND partner = 'USA' AND freq = 'A'
+  QUALIFY row_number() OVER (PARTITION BY flow, period_date
+                             ORDER BY quality = 'low', publisher_rank, published_on DESC, fact_id) = 1
   UNION ALL
   SELECT fact_id, flow, period_start, period_end, value_usd_mn
   FROM trade_cumulative WHERE reporter = 'RUS' AND partner = 'USA' AND flow IN ('export', 'import'))

@@ -1,0 +1,190 @@
+"""The import API behind ``import indicators as ind``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.errors import UsageProblem
+from indicators.project import Project, find_project
+from indicators.registry import all_tables, rooms
+
+if TYPE_CHECKING:
+    import duckdb
+    import polars as pl
+
+    from indicators.store.view import AsOfView
+
+NEWEST = "9999Q4"
+
+
+def default_project() -> Project:
+    """The project that calls without ``project=`` use: see `indicators.project.find_project`.
+
+    Outside any project folder this is the checkout the package was installed from, if it is one.
+    """
+    try:
+        return find_project()
+    except UsageProblem:
+        beside = Path(__file__).resolve().parent.parent
+        if (beside / "data" / "raw" / "sources.csv").is_file():
+            return Project(beside)
+        raise
+
+
+def built(project: Project | None = None) -> Project:
+    """The project with its database up to date; unchanged facts are not built again."""
+    from indicators.store.build import build_steps
+    from indicators.store.plan import carry_out
+
+    project = project or default_project()
+    carry_out(project, build_steps(project, rooms()), lambda _: None)
+    return project
+
+
+def parse_date(text: dt.date | str | None) -> dt.date:
+    """An as-of date: a date, ISO text, or ``latest`` / None for the newest vintage.
+
+    Examples
+    --------
+    >>> parse_date("2025-06-30")
+    datetime.date(2025, 6, 30)
+    """
+    from indicators.store.view import LATEST
+
+    if isinstance(text, dt.date):
+        return text
+    if text is None or text == "latest":
+        return LATEST
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None
+
+
+def view(
+    as_of: dt.date | str | None = None, mode: str = "calendar", quarter: str = NEWEST, project: Project | None = None
+) -> AsOfView:
+    """Everything as known at a date: see `indicators.store.view.AsOfView`."""
+    from indicators.store.view import as_of_view
+
+    if mode not in ("calendar", "strict"):
+        raise UsageProblem(f"unknown as-of mode {mode!r}", where="--mode", do="use calendar or strict")
+    texts = [room.views_sql for room in rooms()]
+    found = built(project)
+    return as_of_view(found.database, all_tables(), texts, quarter=quarter, as_of=parse_date(as_of), mode=mode)
+
+
+def known(name: str, names: list[str], kind: str) -> str:
+    """The name if it is known; else a problem that offers near ones."""
+    if name in names:
+        return name
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}: indicators {kind} list"
+    raise UsageProblem(f"unknown {kind.rstrip('s') if kind != 'series' else 'series'} {name!r}", where=name, do=hint)
+
+
+def load(table: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> pl.DataFrame:
+    """A table of facts as known at a date.
+
+    Parameters
+    ----------
+    table : str
+        Such as ``trade_volumes``; the names are in the data dictionary.
+    as_of : date or str, optional
+        Only facts public by then; the newest vintage when omitted.
+    mode : {"calendar", "strict"}
+        What a publication day may rest on.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row a fact: of each quantity the best one known (rank, then vintage).
+
+    Examples
+    --------
+    >>> load("treaty_events").height > 90
+    True
+    """
+    models = {model._contract.name: model for model in all_tables()}
+    name = known(table, sorted(models), "tables")
+    return view(as_of, mode).sql(f"SELECT * FROM {name} ORDER BY ALL")
+
+
+def series(
+    ids: str | list[str], as_of: dt.date | str | None = None, mode: str = "calendar", *, wide: bool = False
+) -> pl.DataFrame:
+    """Observations of one or more named series as known at a date.
+
+    Parameters
+    ----------
+    ids : str or list of str
+        Such as ``trade.usa_rus.total.a``; see `catalog`.
+    as_of, mode
+        As in `load`.
+    wide : bool
+        One column a series, joined on the period's first day, instead of one row an observation.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``series_id, period, period_start, period_end, reference_date, value, obs_status,
+        missing_reason, quality, ...`` in the unit that the catalogue states.
+
+    Examples
+    --------
+    >>> total = series("trade.usa_rus.total.a", as_of="2025-06-30")
+    >>> total.filter(total["period"] == "2024")["value"].round(1).item()
+    3533.6
+    """
+    wanted = [ids] if isinstance(ids, str) else list(ids)
+    current = view(as_of, mode)
+    names = current.sql("SELECT series_id FROM series ORDER BY series_id")["series_id"].to_list()
+    for series_id in wanted:
+        known(series_id, names, "series")
+    frame = current.observations(*wanted)
+    if not wide:
+        return frame
+    return frame.pivot(on="series_id", index="period_start", values="value", on_columns=wanted).sort("period_start")
+
+
+def catalog(search: str | None = None) -> pl.DataFrame:
+    """The named series: id, title, unit, frequency, definition, coverage.
+
+    Examples
+    --------
+    >>> "trade.usa_rus.total.a" in catalog("goods trade")["series_id"]
+    True
+    """
+    frame = view().sql("SELECT * FROM series ORDER BY series_id")
+    if search is None:
+        return frame
+    needle = search.lower()
+    text = frame["series_id"] + " " + frame["title"] + " " + frame["definition"]
+    return frame.filter(text.str.to_lowercase().str.contains(needle, literal=True))
+
+
+def sources() -> pl.DataFrame:
+    """Every source once: id, title, publisher, address, licence, rank.
+
+    Examples
+    --------
+    >>> sources()["source_id"].is_unique().all()
+    True
+    """
+    return view().sql("SELECT * FROM sources ORDER BY source_id")
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """A read-only DuckDB connection to the built database.
+
+    Examples
+    --------
+    >>> connect().sql("SELECT count(DISTINCT family) FROM series").fetchone()
+    (5,)
+    """
+    from indicators.store.database import open_database
+
+    return open_database(built().database)

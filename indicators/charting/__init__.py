@@ -1,0 +1,1 @@
+"""Charts: one theme, accessible figures, shared marks. Draws what it is given; fits, queries and computes nothing."""

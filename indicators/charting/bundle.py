@@ -1,0 +1,132 @@
+"""The script of a report: Vega, Vega-Lite and Vega-Embed in one offline bundle, and a small loader of our own.
+
+vl-convert carries the three libraries inside its wheel; Vega-Embed brings the Vega expression interpreter with it and
+takes it when called with ``ast: true``. So charts draw under a content security policy without ``unsafe-eval``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import Final
+
+from indicators.charting import theme
+from indicators.charting.figure import VEGALITE_VERSION
+
+LOADER: Final = """
+(function(){
+  "use strict";
+  var options = {ast: true, actions: false, defaultStyle: false, renderer: "svg", mode: "vega-lite",
+    loader: {http: {credentials: "omit"}}, tooltip: {theme: "custom", disableDefaultStyle: true}};
+  function refuse(){ return Promise.reject(new Error("charts load nothing")); }
+  function draw(place){
+    if (place.hasAttribute("data-drawn")) { return; }
+    place.setAttribute("data-drawn", "started");
+    var narrow = place.getAttribute("data-spec-narrow");
+    var id = narrow && place.clientWidth < 480 ? narrow : place.getAttribute("data-spec");
+    var still = Array.prototype.slice.call(place.children);
+    var live = document.createElement("div");
+    live.className = "chart-live";
+    live.hidden = true;
+    try {
+      var spec = JSON.parse(document.getElementById(id).textContent);
+      var loader = vega.loader();
+      loader.load = refuse;
+      loader.http = refuse;
+      loader.file = refuse;
+      place.appendChild(live);
+      vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
+        var first = still[0] && (still[0].matches("svg") ? still[0] : still[0].querySelector("svg"));
+        var drawn = live.querySelector("svg");
+        if (!drawn || !drawn.querySelector("path,line,text,rect")) { throw new Error("nothing drawn"); }
+        drawn.setAttribute("role", "img");
+        drawn.removeAttribute("aria-hidden");
+        drawn.setAttribute("aria-label", (first && first.getAttribute("aria-label")) || spec.description || "");
+        drawn.setAttribute("viewBox", "0 0 " + drawn.getAttribute("width") + " " + drawn.getAttribute("height"));
+        still.forEach(function(child){ child.hidden = true; child.setAttribute("hidden", ""); });
+        live.hidden = false;
+        place.setAttribute("data-drawn", "yes");
+        place.dispatchEvent(new CustomEvent("chart-drawn", {bubbles: true}));
+        place.chartView = result.view;
+      }).catch(function(error){ fail(place, live, error); });
+    } catch (error) { fail(place, live, error); }
+  }
+  function fail(place, live, error){
+    if (live.parentNode) { live.parentNode.removeChild(live); }
+    place.setAttribute("data-drawn", "no");
+    if (window.console) { console.warn("chart kept as a still picture:", String(error && error.message || error)); }
+  }
+  function start(){
+    var places = Array.prototype.slice.call(document.querySelectorAll("[data-spec]"));
+    if (!("IntersectionObserver" in window)) { places.forEach(draw); return; }
+    var watcher = new IntersectionObserver(function(entries){
+      entries.forEach(function(entry){
+        if (entry.isIntersecting) { watcher.unobserve(entry.target); draw(entry.target); }
+      });
+    }, {rootMargin: "200px"});
+    places.forEach(function(place){ watcher.observe(place); });
+  }
+  if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
+})();
+"""
+"""Draws ``<div data-spec="id">`` from ``<script type="application/json" id="id">`` as it comes into view.
+
+The still picture inside the div stays until the live one is complete, and for good if drawing fails.
+"""
+
+
+@cache
+def vega_bundle() -> str:
+    """JavaScript of the bundle and the loader, for one inline ``<script>`` a report (about 0.9 MB).
+
+    Returns
+    -------
+    str
+        Source without ``</script`` or ``<!--``; the same on every machine with the same vl-convert.
+
+    Examples
+    --------
+    >>> text = vega_bundle()
+    >>> "vegaEmbed" in text and "</script" not in text
+    True
+    """
+    import vl_convert
+
+    names = "window.vegaEmbed=vegaEmbed;window.vega=vega;window.vegaLite=vegaLite;"
+    libraries: str = vl_convert.javascript_bundle(names, vl_version=VEGALITE_VERSION)
+    text = f"{libraries}\n{LOADER}"
+    return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def csp_hash(script: str) -> str:
+    """Hash of an inline script for ``script-src`` of a content security policy.
+
+    Examples
+    --------
+    >>> csp_hash("alert(1)")
+    "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def tooltip_css() -> str:
+    """Style of tooltips and live charts; Vega's own style elements are switched off, so the report brings this.
+
+    Examples
+    --------
+    >>> "#vg-tooltip-element" in tooltip_css()
+    True
+    """
+    return (
+        "#vg-tooltip-element{visibility:hidden;position:fixed;z-index:1000;pointer-events:none;padding:8px 10px;"
+        "border-radius:4px;max-width:min(360px,90vw);overflow-wrap:anywhere;"
+        f"font:12px/1.4 {theme.FONT};font-variant-numeric:tabular-nums;"
+        f"color:var(--chart-{theme.INK[1:]});background:var(--chart-{theme.PAPER[1:]});"
+        f"border:1px solid var(--chart-{theme.RULE[1:]});box-shadow:0 2px 8px rgb(0 0 0/.15)}}"
+        "#vg-tooltip-element.visible{visibility:visible}"
+        "#vg-tooltip-element table{border-spacing:0}#vg-tooltip-element td{padding:1px 4px;vertical-align:top}"
+        f"#vg-tooltip-element td.key{{color:var(--chart-{theme.MUTED[1:]});white-space:nowrap}}"
+        ".chart [hidden]{display:none}.chart-live svg{max-width:100%;height:auto}"
+        "@media print{.chart-live{display:none}.chart [hidden]:not(.chart-live){display:block}}"
+    )

@@ -1,0 +1,319 @@
+"""Charts of the polls: both publics, Russians on the United States, the handling of the war, the leaders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from indicators.charting.events import EVENTS
+from indicators.charting.figure import Figure
+from indicators.charting.marks import dots_by_group, line_series
+from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import altair as alt
+
+    from indicators.store.view import AsOfView
+
+LEVADA_NET = "polls.rus.usa_attitude.levada.net.m"
+LEVADA_GOOD = "polls.rus.usa_attitude.levada.good.m"
+UKRAINE_NET = "polls.usa.trump_ukraine.net.m"
+NET_UNIT = "percentage points, positive less negative share"
+NAMED_SOURCES = 3
+SMALL_CHANGE = 5.0
+"""Points by which two single shares of about 1,600 interviews may differ by chance (95 %)."""
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+WAVES = """
+SELECT wave_day AS period, question_id, pollster, positive_pct, negative_pct, net_pct, sample_size AS size
+FROM poll_waves
+WHERE list_contains($questions, question_id) AND field_precision IN ('day', 'month') AND wave_day <= $last_day
+ORDER BY wave_day, pollster, reading_no"""
+
+POOLED = """
+SELECT wave_day AS period, pollster, population, positive_pct, negative_pct, net_pct, sample_size AS size
+FROM poll_waves
+WHERE topic = $topic AND pooled = 'yes' AND field_precision = 'day' AND wave_day BETWEEN $first_day AND $last_day
+ORDER BY wave_day, pollster"""
+
+
+def figures(view: AsOfView) -> list[Figure]:
+    """The family's figures as known in the view; one without data is left out."""
+    drawn = (_both_publics(view), _russians_on_usa(view), _handling_of_the_war(view), _leaders(view))
+    return [figure for figure in drawn if figure is not None]
+
+
+def _month(day: dt.date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _signed(value: float) -> str:
+    return format_number(value, signed=True)
+
+
+def _sources(view: AsOfView, ids: Sequence[str]) -> str:
+    names = view.sources(ids)
+    more = len(names) - NAMED_SOURCES
+    return "; ".join([*names[:NAMED_SOURCES], *([f"{more} more in the tables"] if more > 0 else [])])
+
+
+def _at_both_widths(draw: Callable[[int], alt.LayerChart]) -> dict[str, alt.LayerChart]:
+    return {"chart": draw(WIDE), "narrow": draw(NARROW)}
+
+
+def _level(view: AsOfView, series_id: str, first: dt.date) -> pl.DataFrame | None:
+    """The published local level from a day on, named as the marks want it."""
+    found = view.model(series_id, "local_level")
+    if not isinstance(found, pl.DataFrame) or not {"period_start", "level"} <= set(found.columns):
+        return None
+    bounds = {
+        f"{old}_{level}": f"{new}_{level}" for old, new in (("lower", "low"), ("upper", "high")) for level in (80, 95)
+    }
+    kept = ["period_start", "level", *(name for name in bounds if name in found.columns)]
+    named = found.select(kept).rename({"period_start": "period", "level": "value"}).rename(bounds, strict=False)
+    shown = named.filter(pl.col("period") >= first)
+    return shown if shown.height else None
+
+
+def _both_publics(view: AsOfView) -> Figure | None:
+    """Net attitude of Russians to the United States and of Americans to Russia, on one axis."""
+    groups = {
+        "levada_us_attitude": "Russians on the USA (Levada)",
+        "gallup_russia_fav": "Americans on Russia (Gallup)",
+        "pew_russia_fav": "Americans on Russia (Pew)",
+    }
+    waves = view.sql(WAVES, questions=list(groups), last_day=view.quarter_end).drop_nulls("net_pct")
+    dots = waves.filter(pl.col("period") >= dt.date(2003, 1, 1)).select(
+        "period", pl.col("net_pct").alias("value"), pl.col("question_id").replace_strict(groups).alias("group"), "size"
+    )
+    russians = dots.filter(pl.col("group") == groups["levada_us_attitude"])
+    americans = dots.filter(pl.col("group") != groups["levada_us_attitude"])
+    if russians.is_empty() or americans.is_empty():
+        return None
+    of_russians, of_americans = russians.row(-1, named=True), americans.row(-1, named=True)
+    headline = (
+        f"Net attitude to the other country, last waves with both sides: Russians {_signed(of_russians['value'])} in "
+        f"{_month(of_russians['period'])}, Americans {_signed(of_americans['value'])} in {_month(of_americans['period'])}"
+    )
+    lowest = {
+        name: part.row(int(part["value"].arg_min() or 0), named=True) for name, part in _named(russians, americans)
+    }
+    alt_text = f"Dots, one a wave, from {_month(dots['period'][0])} to {_month(dots['period'][-1])}. " + " ".join(
+        f"{name}: {part.height} waves, lowest {_signed(lowest[name]['value'])} in {_month(lowest[name]['period'])}, "
+        f"last {_signed(part['value'][-1])} in {_month(part['period'][-1])}."
+        for name, part in _named(russians, americans)
+    )
+    ids = [LEVADA_NET, "polls.usa.russia_favourable.net.m"]
+    colours = {
+        groups["levada_us_attitude"]: COUNTRY_COLOURS["RUS"],
+        groups["gallup_russia_fav"]: COUNTRY_COLOURS["USA"],
+        groups["pew_russia_fav"]: "#0072b2",
+    }
+    return Figure(
+        id="polls.both_publics",
+        family="polls",
+        headline=headline,
+        unit=NET_UNIT,
+        alt=alt_text,
+        source_line=_sources(view, ids),
+        as_of=view.as_of,
+        notes=(
+            "The scales differ: Levada asks for a good or bad attitude, Gallup and Pew for a favourable or "
+            "unfavourable opinion; compare directions, not levels.",
+            "Only waves for which both sides are in the collection; a dot is one wave, its area grows with the sample.",
+        ),
+        table=dots,
+        **_at_both_widths(
+            lambda width: dots_by_group(dots, unit=NET_UNIT, width=width, events=EVENTS, colours=colours, decimals=0)
+        ),
+    )
+
+
+def _named(russians: pl.DataFrame, americans: pl.DataFrame) -> tuple[tuple[str, pl.DataFrame], ...]:
+    return ("Russians on the USA", russians), ("Americans on Russia", americans)
+
+
+def _moved(now: float, before: float, small: float = 0.0) -> str:
+    """``up 3 points``, and whether that is little; the word follows the sign."""
+    change = now - before
+    if abs(change) < 0.5:
+        return "unchanged"
+    direction = "up" if change > 0 else "down"
+    chance = ", a change that chance can make" if abs(change) < small else ""
+    return f"{direction} {format_number(abs(change))} points{chance}"
+
+
+def _russians_on_usa(view: AsOfView) -> Figure | None:
+    """Share of Russians with a good attitude to the United States: waves, line readings, level."""
+    groups = {"levada_us_attitude_chart": "read off a plotted line", "levada_us_attitude": "printed waves"}
+    waves = view.sql(WAVES, questions=list(groups), last_day=view.quarter_end).drop_nulls("positive_pct")
+    first = dt.date(2000, 1, 1)
+    dots = waves.filter(pl.col("period") >= first).select(
+        "period",
+        pl.col("positive_pct").alias("value"),
+        pl.col("question_id").replace_strict(groups).alias("group"),
+        "size",
+    )
+    printed = dots.filter(pl.col("group") == "printed waves")
+    if printed.height < 2:
+        return None
+    last, before = printed.row(-1, named=True), printed.row(-2, named=True)
+    low = dots.row(int(dots["value"].arg_min() or 0), named=True)
+    moved = _moved(last["value"], before["value"], SMALL_CHANGE)
+    headline = (
+        f"{format_number(last['value'])} per cent of Russians had a good attitude to the United States in "
+        f"{_month(last['period'])}, {moved} since {_month(before['period'])}"
+    )
+    unit = "per cent of adults with a good attitude"
+    alt_text = (
+        f"{dots.height} readings of the share of Russians with a good attitude to the United States, "
+        f"{_month(dots['period'][0])} to {_month(dots['period'][-1])}: {printed.height} printed waves, the others read "
+        f"off a plotted line. The lowest is {format_number(low['value'])} per cent in {_month(low['period'])}, "
+        f"the last {format_number(last['value'])} per cent in {_month(last['period'])}."
+    )
+    level = _level(view, LEVADA_GOOD, dt.date(2014, 1, 1))
+    return Figure(
+        id="polls.russians_on_usa",
+        family="polls",
+        headline=headline,
+        unit=unit,
+        alt=alt_text,
+        source_line=_sources(view, [LEVADA_GOOD, "polls.rus.usa_attitude.levada_chart.good.m"]),
+        as_of=view.as_of,
+        notes=(
+            "Both kinds of dots are the same polls of the Levada Center (to 2003 of the old VTsIOM team); readings off "
+            "the line are whole points and end in November 2021.",
+            "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
+        ),
+        table=dots,
+        **_at_both_widths(
+            lambda width: dots_by_group(
+                dots,
+                unit=unit,
+                line=level,
+                freq="M",
+                width=width,
+                events=EVENTS,
+                zero=True,
+                decimals=0,
+                colours={"printed waves": COUNTRY_COLOURS["RUS"], "read off a plotted line": "#56606b"},
+            )
+        ),
+    )
+
+
+def _handling_of_the_war(view: AsOfView) -> Figure | None:
+    """Net approval of the US president's handling of the war in Ukraine: polls by house, level of all together."""
+    first = dt.date(2025, 1, 20)
+    waves = view.sql(POOLED, topic="trump_ukraine", first_day=first, last_day=view.quarter_end).drop_nulls("net_pct")
+    if waves.is_empty():
+        return None
+    dots = waves.select(
+        "period", pl.col("net_pct").alias("value"), pl.col("pollster").alias("group"), "size", "population"
+    )
+    joint = view.observations(UKRAINE_NET, start=dt.date(2025, 1, 1)).drop_nulls("value")
+    now = f"{dots.height} polls since January 2025, net approval {_signed(float(dots['value'][-1]))} in the last"
+    if joint.height:
+        last = joint.row(-1, named=True)
+        now = f"net {_signed(round(last['value']))} in {_month(last['period_start'])}"
+        if joint.height > 3:
+            then = joint.row(-4, named=True)
+            moved = _moved(round(last["value"]), round(then["value"]))
+            now += f", {moved} since {_month(then['period_start'])}"
+    ordered = dots["value"].sort()
+    below = dots.filter(pl.col("value") < 0).height
+    alt_text = (
+        f"{dots.height} polls by {dots['group'].n_unique()} houses, {_month(dots['period'][0])} to "
+        f"{_month(dots['period'][-1])}. In {below} of them more disapprove than approve. Net approval runs from "
+        f"{_signed(ordered[0])} to {_signed(ordered[-1])}; the last poll, by {dots['group'][-1]}, has "
+        f"{_signed(dots['value'][-1])}."
+    )
+    unit = "percentage points, approve less disapprove"
+    level = _level(view, UKRAINE_NET, first.replace(day=1))
+    return Figure(
+        id="polls.handling_of_the_war",
+        family="polls",
+        headline=f"Americans on the president's handling of the war in Ukraine, all houses: {now}",
+        unit=unit,
+        alt=alt_text,
+        source_line=_sources(view, [UKRAINE_NET]),
+        as_of=view.as_of,
+        notes=(
+            "Houses word the question differently and ask adults or voters; their levels differ by more than chance.",
+            "Confidence items and scales from excellent to terrible are left out; one aggregator gave most of the polls.",
+        ),
+        table=dots,
+        **_at_both_widths(
+            lambda width: dots_by_group(
+                dots,
+                unit=unit,
+                line=level,
+                freq="M",
+                width=width,
+                events=EVENTS,
+                zero=True,
+                decimals=0,
+                line_label="level of all houses",
+            )
+        ),
+    )
+
+
+def _leaders(view: AsOfView) -> Figure | None:
+    """Approval of the two presidents, each at home."""
+    ids = {
+        "polls.rus.putin_approval.levada.approve.m": "Putin, in Russia (Levada)",
+        "polls.usa.trump_approval.approve.m": "Trump, in the USA (all houses)",
+    }
+    found = view.observations(*ids, start=dt.date(2014, 1, 1)).drop_nulls("value")
+    frame = found.select(
+        "period",
+        pl.col("series_id").replace_strict(ids).alias("series"),
+        pl.col("value").round(0),
+        "obs_status",
+        "quality",
+    )
+    last: dict[str, dict[str, Any]] = {}
+    for name in ids.values():
+        part = frame.filter(pl.col("series") == name)
+        if part.height:
+            last[name] = part.row(-1, named=True)
+    if not last:
+        return None
+    words = [f"{name} {format_number(row['value'])} per cent in {_label(row['period'])}" for name, row in last.items()]
+    parts = [frame.filter(pl.col("series") == name) for name in last]
+    alt_text = " ".join(
+        f"{part['series'][0]}: {part.height} months from {_label(part['period'][0])} to {_label(part['period'][-1])}, "
+        f"between {format_number(min(part['value'].to_list()))} and {format_number(max(part['value'].to_list()))} "
+        f"per cent, last {format_number(part['value'][-1])}."
+        for part in parts
+    )
+    colours = dict(zip(ids.values(), (COUNTRY_COLOURS["RUS"], COUNTRY_COLOURS["USA"]), strict=True))
+    unit = "per cent approve"
+    return Figure(
+        id="polls.leaders",
+        family="polls",
+        headline="Approval of the presidents at home: " + "; ".join(words),
+        unit=unit,
+        alt=alt_text,
+        source_line=_sources(view, list(ids)),
+        as_of=view.as_of,
+        notes=(
+            "Different questions, methods and conditions of asking: the two levels are not comparable.",
+            "Gaps are months that the collection does not hold; Gallup stopped rating politicians after December 2025.",
+        ),
+        table=frame,
+        **_at_both_widths(
+            lambda width: line_series(
+                frame, unit=unit, width=width, events=EVENTS, zero=True, end_values=True, colours=colours, decimals=0
+            )
+        ),
+    )
+
+
+def _label(period: str) -> str:
+    return f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"

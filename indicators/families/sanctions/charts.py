@@ -1,0 +1,311 @@
+"""Charts of sanctions: how many entries, of what kind, how they came and went, and what the EU listed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from indicators.charting.events import EVENTS
+from indicators.charting.figure import Figure
+from indicators.charting.marks import bars_signed, line_series, stepped_area
+from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from indicators.store.view import AsOfView
+
+UNION_LABEL = "Russia-related entries"
+TAG_LABEL = "of these, tag RUSSIA-EO14024"
+LEVELS = {"RUSSIA-UNION": UNION_LABEL, "RUSSIA-EO14024": TAG_LABEL}
+TYPES = {"entity": "entities", "individual": "individuals", "vessel": "vessels", "aircraft": "aircraft"}
+EU_TYPES = {"individual": "individuals", "entity": "entities"}
+FLOWS = {"added": "added", "removed": "removed"}
+UNIT = "entries of the OFAC list"
+AFTER_QUARTER = dt.timedelta(days=45)
+"""Copies of the list from the weeks after the quarter are shown too: they say where it ended."""
+
+LEVELS_SQL = """
+SELECT l.snapshot_date, l.programme, l.entity_type, l.entries_count, l.fact_id, f.run
+FROM sanctions_levels l
+LEFT JOIN sanctions_full_copies f ON f.list = l.list AND f.snapshot_date = l.snapshot_date
+WHERE l.list = 'ofac_sdn' AND l.programme IN ('RUSSIA-UNION', 'RUSSIA-EO14024') AND l.entries_count IS NOT NULL
+  AND l.snapshot_date BETWEEN $first AND $last
+ORDER BY l.snapshot_date"""
+FLOWS_SQL = """
+SELECT month_start, added_count, removed_count, fact_ids FROM sanctions_flows
+WHERE entity_type = 'all' AND is_watched AND last_day(month_start) <= $last ORDER BY month_start"""
+INTERVAL_SQL = """
+SELECT from_date, to_date, change_count FROM sanctions_intervals
+WHERE from_date >= $first AND to_date <= $last ORDER BY from_date DESC LIMIT 1"""
+
+
+def figures(view: AsOfView) -> list[Figure]:
+    """The family's figures for a quarter, as known at a date; one without data is left out."""
+    made = (_levels(view), _types(view), _flows(view), _eu(view))
+    return [figure for figure in made if figure is not None]
+
+
+def _shown_to(view: AsOfView) -> dt.date:
+    return min(view.as_of, view.quarter_end + AFTER_QUARTER)
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _count(value: float) -> str:
+    return format_number(value, 0)
+
+
+def _signed(value: float) -> str:
+    return format_number(value, 0, signed=True)
+
+
+def _moved(change: float, words: str = "entries") -> str:
+    """``1,909 entries more than``, ``6 entries fewer than`` or ``as many entries as``."""
+    if change == 0:
+        return f"as many {words} as"
+    return f"{_count(abs(change))} {words} {'more' if change > 0 else 'fewer'} than"
+
+
+def _source_line(view: AsOfView, ids: list[str]) -> str:
+    return "Source: " + ", ".join(view.sources(ids)[:3])
+
+
+def _ended(rows: list[dict[str, object]], last: dt.date) -> Iterator[dict[str, object]]:
+    """The rows with an empty one after the last of each run, so that nothing is drawn across a gap."""
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        yield row
+        day = row["period"]
+        if isinstance(day, dt.date) and day < last and (following is None or following["run"] != row["run"]):
+            yield row | {"period": day + dt.timedelta(days=1), "value": None, "reason": "no copy of the list"}
+
+
+def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) -> pl.DataFrame:
+    """Long frame for a mark: series, period, value, reason; gaps between runs of copies are empty."""
+    rows: list[dict[str, object]] = []
+    for code, name in names.items():
+        own = [
+            {"series": name, "period": r["snapshot_date"], "value": r["entries_count"], "reason": None,
+             "run": r["run"] if r["run"] is not None else r["snapshot_date"]}
+            for r in frame.filter(pl.col(by) == code).iter_rows(named=True)
+        ]  # fmt: skip
+        rows += [{k: v for k, v in row.items() if k != "run"} for row in _ended(own, last)]
+    schema = {"series": pl.String, "period": pl.Date, "value": pl.Float64, "reason": pl.String}
+    return pl.DataFrame(rows, schema=schema, strict=False)
+
+
+def _levels(view: AsOfView) -> Figure | None:
+    last = _shown_to(view)
+    found = view.sql(LEVELS_SQL, first=dt.date(2015, 1, 1), last=last).filter(pl.col("entity_type") == "all")
+    union = found.filter(pl.col("programme") == "RUSSIA-UNION")
+    if union.is_empty():
+        return None
+    now = union.row(-1, named=True)
+    year_before = union.filter(pl.col("snapshot_date") <= now["snapshot_date"] - dt.timedelta(days=365))
+    text = f"The OFAC list held {_count(now['entries_count'])} Russia-related entries on {_day(now['snapshot_date'])}"
+    if year_before.height:
+        then = year_before.row(-1, named=True)
+        change = now["entries_count"] - then["entries_count"]
+        text += f", {_moved(change)} on {_day(then['snapshot_date'])}"
+    tag = found.filter(pl.col("programme") == "RUSSIA-EO14024").row(-1, named=True)
+    points = _points(found.filter(pl.col("entries_count") > 0), "programme", LEVELS, last)
+
+    def draw(width: int) -> alt.LayerChart:
+        return line_series(
+            points, unit=UNIT, width=width, height=240, events=EVENTS, zero=True, decimals=0,
+            domain=(dt.date(2015, 1, 1), last),
+        )  # fmt: skip
+
+    first = union.row(0, named=True)
+    return Figure(
+        id="sanctions_ofac_entries",
+        family="sanctions",
+        headline=f"{text}.",
+        unit=UNIT,
+        alt=f"Line of the Russia-related entries of the OFAC list, from {_count(first['entries_count'])} on "
+        f"{_day(first['snapshot_date'])} to {_count(now['entries_count'])} on {_day(now['snapshot_date'])}, and of those with "
+        f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {_day(tag['snapshot_date'])}. "
+        "Stretches without a copy of the list are empty.",
+        source_line=_source_line(view, union["fact_id"].to_list()),
+        as_of=view.as_of,
+        notes=(
+            "One entry is one line of the list of Specially Designated Nationals; an entry with several Russia-related tags "
+            "counts once. Single copies are dots.",
+            *_interval_notes(view, dt.date(2015, 1, 1), last),
+            f"Of the tag RUSSIA-EO14024 alone, {_count(tag['entries_count'])} entries are known on {_day(tag['snapshot_date'])}.",
+        ),
+        chart=draw(WIDE),
+        narrow=draw(NARROW),
+        table=points.filter(pl.col("value").is_not_null()).drop("reason"),
+    )
+
+
+def _interval_notes(view: AsOfView, first: dt.date, last: dt.date) -> Iterator[str]:
+    """The last span that no run of copies covers, with its net change."""
+    for row in view.sql(INTERVAL_SQL, first=first, last=last).iter_rows(named=True):
+        yield (
+            f"Between {_day(row['from_date'])} and {_day(row['to_date'])} no copy of the list is held; over the whole span the "
+            f"number of Russia-related entries changed by {_signed(row['change_count'])}."
+        )
+
+
+def _types(view: AsOfView) -> Figure | None:
+    last, first = _shown_to(view), dt.date(2021, 7, 1)
+    found = view.sql(LEVELS_SQL, first=first, last=last).filter(pl.col("programme") == "RUSSIA-UNION")
+    days = found["snapshot_date"].n_unique()
+    if days < 2:
+        return None
+    now = found.filter(pl.col("snapshot_date") == found["snapshot_date"].max())
+    total = now.filter(pl.col("entity_type") == "all").row(0, named=True)
+    parts = {name: now.filter(pl.col("entity_type") == code)["entries_count"].sum() for code, name in TYPES.items()}
+    largest = max(parts, key=lambda name: parts[name])
+    share = 100 * parts[largest] / total["entries_count"] if total["entries_count"] else 0.0
+    points = _points(found, "entity_type", TYPES, last)
+
+    def draw(width: int) -> alt.LayerChart:
+        return stepped_area(
+            points, unit=f"{UNIT}, Russia-related, by type", width=width, height=250, until=last, events=EVENTS, decimals=0,
+            domain=(first, last),
+        )  # fmt: skip
+
+    listed = ", ".join(f"{_count(number)} {name}" for name, number in parts.items())
+    return Figure(
+        id="sanctions_ofac_types",
+        family="sanctions",
+        headline=f"{largest.capitalize()} make up {format_number(share, 0)} % of the Russia-related entries "
+        f"({_day(total['snapshot_date'])}).",
+        unit=UNIT,
+        alt=f"Stacked steps of the Russia-related entries of the OFAC list by type. On {_day(total['snapshot_date'])}: "
+        f"{listed}, together {_count(total['entries_count'])}.",
+        source_line=_source_line(view, found["fact_id"].unique().sort().to_list()),
+        as_of=view.as_of,
+        notes=(
+            "The types add up to all entries; programme tags overlap and would not.",
+            *_interval_notes(view, first, last),
+        ),
+        chart=draw(WIDE),
+        narrow=draw(NARROW),
+        table=points.filter(pl.col("value").is_not_null()).drop("reason"),
+    )
+
+
+def _flows(view: AsOfView) -> Figure | None:
+    last = view.quarter_end
+    found = view.sql(FLOWS_SQL, last=last)
+    if found.is_empty():
+        return None
+    added, removed = found["added_count"].cast(pl.Int64), found["removed_count"].cast(pl.Int64)
+    start, end = found["month_start"][0], found["month_start"][-1]
+    levels = view.observations("sanctions.ofac.russia.entries.m", end=last)
+    known = dict(zip(levels["period_start"], levels["value"], strict=True))
+    opening = known.get((start - dt.timedelta(days=1)).replace(day=1))
+    closing = known.get(end)
+    bars = pl.concat(
+        found.select(
+            period=pl.col("month_start"), value=pl.col(f"{side}_count").cast(pl.Float64) * sign, series=pl.lit(name)
+        )
+        for (side, name), sign in zip(FLOWS.items(), (1, -1), strict=True)
+    )
+    after = (end.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    missing = pl.date_range(after, last, "1mo", eager=True) if after <= last else pl.Series([], dtype=pl.Date)
+    empty = pl.DataFrame({"period": missing}).with_columns(
+        value=pl.lit(None, pl.Float64), series=pl.lit(FLOWS["added"]), reason=pl.lit("no copies around the month")
+    )
+    bars = pl.concat([bars.with_columns(reason=pl.lit(None, pl.String)), empty])
+
+    def draw(width: int) -> alt.LayerChart:
+        return bars_signed(
+            bars, unit=f"{UNIT} a month", freq="M", width=width, height=230, events=EVENTS, decimals=0,
+            colours={FLOWS["added"]: PALETTE[0], FLOWS["removed"]: PALETTE[1]}, domain=(start, last),
+        )  # fmt: skip
+
+    best = int(added.arg_max() or 0)
+    span = f"{start:%B %Y} to {end:%B %Y}"
+    balance = []
+    if opening is not None and closing is not None:
+        moved = closing - opening - added.sum() + removed.sum()
+        balance.append(
+            f"Reconciliation, {span}: {_count(opening)} at the start + {_count(added.sum())} added "
+            f"\u2212 {_count(removed.sum())} removed {'+' if moved >= 0 else chr(0x2212)} {_count(abs(moved))} reclassified "
+            f"= {_count(closing)} at the end."
+        )
+    facts = [f for ids in found["fact_ids"].to_list() for f in ids]
+    return Figure(
+        id="sanctions_ofac_flows",
+        family="sanctions",
+        headline=f"From {span}, {_count(added.sum())} Russia-related entries were added to the OFAC list and "
+        f"{_count(removed.sum())} removed.",
+        unit=f"{UNIT} a month",
+        alt=f"Bars by month from {span}: additions above zero, at most {_count(added[best])} in "
+        f"{found['month_start'][best]:%B %Y}; removals below, {_count(removed.sum())} in all."
+        + (" Later months are not counted, for lack of copies of the list." if missing.len() else ""),
+        source_line=_source_line(view, facts),
+        as_of=view.as_of,
+        notes=(
+            *balance,
+            "Reclassified entries were listed before and gained or lost a Russia-related tag.",
+            *_interval_notes(view, start, _shown_to(view)),
+        ),
+        chart=draw(WIDE),
+        narrow=draw(NARROW),
+        table=found.select("month_start", "added_count", "removed_count").cast(
+            {"added_count": pl.Int64, "removed_count": pl.Int64}
+        ),
+    )
+
+
+def _eu(view: AsOfView) -> Figure | None:
+    ids = {f"sanctions.eu.asset_freezes_{code}.q": name for code, name in EU_TYPES.items()}
+    seen = view.observations(*ids)
+    known = seen.filter(pl.col("value").is_not_null())
+    if known.is_empty():
+        return None
+    bars = seen.select(
+        "period", "value", series=pl.col("series_id").replace_strict(ids), reason=pl.col("missing_reason")
+    ).sort("series", "period", descending=[True, False])
+    total = known.group_by("period").agg(pl.col("value").sum()).sort("period")
+    now, best = total.row(-1, named=True), total.sort("value", "period").row(-1, named=True)
+    packages = view.sql(
+        "SELECT package, adopted_on, individuals_count, entities_count, vessels_count, end_users_count "
+        "FROM sanctions_eu_packages WHERE adopted_on <= $last ORDER BY package", last=view.quarter_end,
+    )  # fmt: skip
+    if packages.is_empty():
+        return None
+    newest = packages.row(-1, named=True)
+
+    def draw(width: int) -> alt.LayerChart:
+        return bars_signed(
+            bars, unit="EU asset-freeze listings a quarter", width=width, height=220, events=EVENTS, decimals=0
+        )
+
+    compared = ""
+    if total.height > 1:
+        before = total.row(-2, named=True)
+        compared = f", {_moved(now['value'] - before['value'], 'listings')} in the quarter before"
+    return Figure(
+        id="sanctions_eu_listings",
+        family="sanctions",
+        headline=f"The EU listed {_count(now['value'])} persons and entities in {_quarter(now['period'])}{compared}.",
+        unit="listings a quarter",
+        alt=f"Stacked bars by quarter of EU asset-freeze listings, individuals and entities. Last: {_count(now['value'])} in "
+        f"{_quarter(now['period'])}; most: {_count(best['value'])} in {_quarter(best['period'])}.",
+        source_line=_source_line(view, list(ids)),
+        as_of=view.as_of,
+        notes=(
+            f"Regulation 269/2014, Annex I. Package {newest['package']} has its first listings on {_day(newest['adopted_on'])}; "
+            "listings outside numbered packages are included, removals are not collected.",
+            "Vessels (Annex XLII) and military end users (Annex IV) stand in the table of packages; they are not asset freezes.",
+        ),
+        chart=draw(WIDE),
+        narrow=draw(NARROW),
+        table=packages,
+    )
+
+
+def _quarter(period: str) -> str:
+    return period.replace("-", "")

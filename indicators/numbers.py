@@ -1,0 +1,44 @@
+"""One way to write a number, everywhere: digits, thousands, minus sign, n/a."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_EVEN, Decimal
+
+MINUS = "\u2212"
+THIN_SPACE = "\u202f"
+NOT_AVAILABLE = "n/a"
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """The value at the digits shown; the shortest decimal text of the float is what is rounded.
+
+    Examples
+    --------
+    >>> rounded(3533.566597, 1)
+    Decimal('3533.6')
+    >>> rounded(-0.04, 1)
+    Decimal('0.0')
+    """
+    result = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN)
+    return abs(result) if result == 0 else result
+
+
+def number(value: float | None, decimals: int, *, signed: bool = False) -> str:
+    """A number as people read it: ``3,533.6``, ``−12.0``, ``+4.2``, ``n/a``.
+
+    Examples
+    --------
+    >>> number(3533.566597, 1)
+    '3,533.6'
+    >>> number(None, 1)
+    'n/a'
+    >>> number(4.2, 1, signed=True)
+    '+4.2'
+    """
+    if value is None:
+        return NOT_AVAILABLE
+    digits = rounded(value, decimals)
+    text = f"{abs(digits):,.{decimals}f}"
+    if digits < 0:
+        return MINUS + text
+    return f"+{text}" if signed and digits > 0 else text

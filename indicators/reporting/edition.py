@@ -1,0 +1,90 @@
+"""Which quarter is reported and as of when: from the data, never from the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from indicators.errors import UsageProblem
+from indicators.store.database import open_database
+from indicators.store.view import quarter_bounds
+
+REPORT_DELAY_DAYS = 60
+"""A report of a quarter defaults to as of so many days after the quarter's end."""
+
+QUARTER = re.compile(r"(19[89]\d|20\d\d)-?Q([1-4])")
+
+COMPLETE_QUARTERS = """
+SELECT year(period_start) || 'Q' || quarter(period_start) AS quarter FROM observations_latest
+WHERE series_id = ? AND value IS NOT NULL GROUP BY ALL HAVING count(*) = 3 ORDER BY max(period_start) DESC LIMIT 1"""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a report is a function of, beside data and code."""
+
+    quarter: str
+    as_of: dt.date
+    mode: str
+    newest_vintage: dt.date
+
+    @property
+    def quarter_end(self) -> dt.date:
+        return quarter_bounds(self.quarter)[1]
+
+
+def choose_edition(database: Path, clock_series: str, quarter: str | None, as_of: str | None, mode: str) -> Edition:
+    """Fill in what the user left open.
+
+    Parameters
+    ----------
+    database : Path
+        The built database.
+    clock_series : str
+        The monthly series that says when a quarter is complete.
+    quarter : str, optional
+        ``2026Q2`` or ``2026-Q2``; default the newest quarter in which ``clock_series`` is complete.
+    as_of : str, optional
+        A date or ``latest``; default the quarter's end plus 60 days, never beyond the newest vintage.
+    mode : {"calendar", "strict"}
+    """
+    if mode not in ("calendar", "strict"):
+        raise UsageProblem(f"unknown as-of mode {mode!r}", where="--mode", do="use calendar or strict")
+    connection = open_database(database)
+    try:
+        newest = connection.execute("SELECT max(published_on) FROM facts").fetchall()[0][0]
+        complete = connection.execute(COMPLETE_QUARTERS, [clock_series]).fetchall()
+        first = connection.execute("SELECT min(period_start) FROM observations").fetchall()[0][0]
+    finally:
+        connection.close()
+    if quarter is None:
+        if not complete:
+            raise UsageProblem("no quarter is complete", where=clock_series, do="name a quarter, such as 2026Q2")
+        quarter = str(complete[0][0])
+    match = QUARTER.fullmatch(quarter.upper())
+    if not match:
+        raise UsageProblem(f"not a quarter: {quarter!r}", where="QUARTER", do="write it as 2026Q2")
+    quarter = f"{match[1]}Q{match[2]}"
+    start, end = quarter_bounds(quarter)
+    if start > newest or end < first:
+        raise UsageProblem(
+            f"no facts for {quarter}", where="QUARTER", do=f"name a quarter from {_quarter_of(first)} to {_quarter_of(newest)}"
+        )
+    return Edition(quarter, _as_of(as_of, end, newest), mode, newest)
+
+
+def _quarter_of(day: dt.date) -> str:
+    return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def _as_of(text: str | None, quarter_end: dt.date, newest: dt.date) -> dt.date:
+    if text is None:
+        return min(quarter_end + dt.timedelta(days=REPORT_DELAY_DAYS), newest)
+    if text == "latest":
+        return newest
+    try:
+        return min(dt.date.fromisoformat(text), newest)
+    except ValueError:
+        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None

@@ -1,0 +1,175 @@
+"""The build as steps: contracts of each family, then the database, then Parquet and csv."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from indicators.errors import DataProblem
+from indicators.project import Project
+from indicators.store.plan import Step, scratch, write_whole
+
+if TYPE_CHECKING:
+    from indicators.contracts.findings import Audit
+    from indicators.contracts.model import TableModel
+    from indicators.store.declare import Family
+
+CONTRACT_CODE = ("contracts", "errors.py")
+CONTRACT_LIBRARIES = ("polars", "pandera")
+STORE_LIBRARIES = ("duckdb", "pyarrow")
+
+
+class Declared(Protocol):
+    """What the build asks of a family's room."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def tables(self) -> tuple[type[TableModel], ...]: ...
+    @property
+    def family(self) -> Family: ...
+    @property
+    def views_sql(self) -> str: ...
+
+
+class FindingsProblem(DataProblem):
+    """The facts break their contracts; ``audit`` holds every finding."""
+
+    def __init__(self, audit: Audit) -> None:
+        self.audit = audit
+        first, rest = audit.errors[0], len(audit.errors) - 1
+        more = f" (and {rest} more, see: indicators audit)" if rest else ""
+        super().__init__(first.what() + more, where=first.where(), do=first.mend)
+
+
+def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
+    """The steps of the build in order.
+
+    Parameters
+    ----------
+    project : Project
+        Where facts are read and tables written.
+    rooms : sequence of Declared
+        The families.
+    """
+    shared_inputs = (project.raw / "sources.csv", project.raw / "left_out.csv", *_csv(project.raw / "outside"))
+    contracts = [
+        Step("contracts: shared tables", partial(_check_shared, project), CONTRACT_CODE, shared_inputs, CONTRACT_LIBRARIES)
+    ]
+    for room in rooms:
+        code = (*CONTRACT_CODE, *_declarations(room.name), f"-families/{room.name}/series*.py", f"-families/{room.name}/tables.sql")
+        inputs = (project.raw / "sources.csv", *_csv(project.raw / room.name))
+        contracts.append(Step(f"contracts: {room.name}", partial(_check_room, project, room), code, inputs, CONTRACT_LIBRARIES))
+    database = Step(
+        "database",
+        partial(_database, project, tuple(rooms)),
+        (*CONTRACT_CODE, "store", *(pattern for r in rooms for pattern in _declarations(r.name))),
+        tuple(dict.fromkeys(path for step in contracts for path in step.inputs)),
+        (*CONTRACT_LIBRARIES, *STORE_LIBRARIES),
+        settings=tuple(r.name for r in rooms),
+        needs=tuple(step.name for step in contracts),
+    )
+    exports = Step(
+        "Parquet and csv",
+        partial(_exports, project, tuple(rooms)),
+        ("store/exports.py",),
+        (project.database,),
+        STORE_LIBRARIES,
+        needs=("database",),
+    )
+    return [*contracts, database, exports]
+
+
+def _declarations(name: str) -> tuple[str, ...]:
+    """A room's code but for what is drawn or read from original files."""
+    return (f"families/{name}", f"-families/{name}/charts*.py", f"-families/{name}/readers")
+
+
+def _csv(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.csv"))
+
+
+def all_models(rooms: Sequence[Declared]) -> tuple[type[TableModel], ...]:
+    """Contracts of every table, shared ones first."""
+    from indicators.contracts.shared import SHARED_TABLES
+
+    return (*SHARED_TABLES, *(model for room in rooms for model in room.tables))
+
+
+def _check_shared(project: Project) -> list[Path]:
+    from indicators.contracts.shared import SHARED_TABLES
+
+    return _check(project, "shared", SHARED_TABLES, SHARED_TABLES)
+
+
+def _check_room(project: Project, room: Declared) -> list[Path]:
+    from indicators.contracts.shared import Sources
+
+    return _check(project, room.name, (Sources, *room.tables), room.tables)
+
+
+def _check(
+    project: Project, name: str, models: Sequence[type[TableModel]], kept: Sequence[type[TableModel]]
+) -> list[Path]:
+    """Audit tables; keep the typed frames and the results of the rules."""
+    from indicators.contracts.audit import audit
+
+    result = audit(project.raw, models)
+    if result.errors:
+        raise FindingsProblem(result)
+    folder = project.work / "contracts" / name
+    made = []
+    with scratch(project) as aside:
+        for model in kept:
+            table = model._contract.name
+            path = folder / f"{table}.parquet"
+            result.tables[table].write_parquet(aside / "frame.parquet")
+            write_whole(path, (aside / "frame.parquet").read_bytes())
+            made.append(path)
+    names = {model._contract.name for model in kept}
+    record = {
+        "results": [asdict(r) for r in result.results if r.table in names],
+        "warnings": [asdict(f) for f in result.warnings if f.table in names],
+    }
+    write_whole(folder / "results.json", json.dumps(record, indent=1, ensure_ascii=False).encode())
+    return [*made, folder / "results.json"]
+
+
+def contract_results(project: Project) -> list[dict[str, list[dict[str, object]]]]:
+    """Rule results and warnings of the last build, one entry a family."""
+    files = sorted((project.work / "contracts").glob("*/results.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in files]
+
+
+def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
+    """Build the database aside, swap it in whole and remove what could belong to the old one."""
+    import polars as pl
+
+    from indicators.contracts.shared import SHARED_TABLES
+    from indicators.store.database import write_database
+
+    places = {m._contract.name: "shared" for m in SHARED_TABLES}
+    places |= {m._contract.name: room.name for room in rooms for m in room.tables}
+    frames = {table: pl.read_parquet(project.work / "contracts" / place / f"{table}.parquet") for table, place in places.items()}
+    with scratch(project) as aside:
+        built = aside / "indicators.duckdb"
+        write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])
+        project.database.with_name(project.database.name + ".wal").unlink(missing_ok=True)
+        built.replace(project.database)
+    return [project.database]
+
+
+def _exports(project: Project, rooms: Sequence[Declared]) -> list[Path]:
+    from indicators.store.exports import export_all
+
+    made = []
+    with scratch(project) as aside:
+        for path in export_all(project.database, all_models(rooms), aside):
+            target = project.processed / path.name
+            path.replace(target)
+            made.append(target)
+    return made

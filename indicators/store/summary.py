@@ -1,0 +1,32 @@
+"""What a build ends with: rows, range and newest value per table. It ran is not it is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from indicators.store.database import open_database
+
+SUMMARY = """
+SELECT f.table_name, count(*) AS n, min(f.published_on), max(f.published_on), count(DISTINCT f.source_id),
+       count(*) FILTER (f.quality = 'high'), count(*) FILTER (f.quality = 'medium'), count(*) FILTER (f.quality = 'low')
+FROM facts f GROUP BY f.table_name ORDER BY f.table_name"""
+
+NEWEST = """
+SELECT family, count(DISTINCT series_id), max_by(series_id || ' ' || period || ' = ' || round(value, 2), (period_end, series_id))
+FROM observations_latest JOIN series USING (series_id) WHERE value IS NOT NULL AND is_headline
+GROUP BY family ORDER BY family"""
+
+
+def summary_lines(database: Path) -> list[str]:
+    """Lines: one a table of facts, one a family's newest headline."""
+    connection = open_database(database)
+    try:
+        lines = [f"{'table':24} {'rows':>6} {'published from':>14} {'to':>10} {'sources':>7} {'high':>6} {'medium':>6} {'low':>4}"]
+        lines += [
+            f"{name:24} {n:>6} {first!s:>14} {last!s:>10} {sources:>7} {high:>6} {medium:>6} {low:>4}"
+            for name, n, first, last, sources, high, medium, low in connection.sql(SUMMARY).fetchall()
+        ]
+        lines += [f"{family}: newest headline value {newest}" for family, _, newest in connection.sql(NEWEST).fetchall()]
+        return lines
+    finally:
+        connection.close()
