@@ -45,9 +45,11 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def out(text: str) -> None:
+def write_line(text: str) -> None:
     """A result, on stdout."""
     sys.stdout.write(text + "\n")
+
+
 
 
 def _project(path: Path | None) -> Project:
@@ -72,7 +74,7 @@ def plan(project: ProjectOption = None) -> None:
 
     found = _project(project)
     for item in planned(found, build_steps(found, rooms())):
-        out(f"{'run ' if item.stale else 'skip'}  {item.step.name}: {item.why}")
+        write_line(f"{'run ' if item.stale else 'skip'}  {item.step.name}: {item.why}")
 
 
 @app.command()
@@ -91,7 +93,40 @@ def build(project: ProjectOption = None) -> None:
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
     for line in summary_lines(found.database):
-        out(line)
+        write_line(line)
+
+
+@app.command()
+def report(
+    quarter: Annotated[str | None, typer.Argument(help="Quarter such as 2026Q2 (default: the newest complete one).")] = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = "calendar",
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the report (default: reports/QUARTER).")] = None,
+    project: ProjectOption = None,
+) -> None:
+    """Build what is stale and write a quarter's report.
+
+    Example: indicators report 2026Q2
+    """
+    from indicators.progress import progress
+    from indicators.registry import QUARTER_CLOCK, rooms
+    from indicators.reporting.edition import choose_edition
+    from indicators.reporting.write import report_step
+    from indicators.store.build import build_steps
+    from indicators.store.plan import carry_out
+
+    found = _project(project)
+    with progress() as tell:
+        steps = build_steps(found, rooms())
+        done = carry_out(found, steps, tell)
+        edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
+        folder = (out or found.reports / edition.quarter).resolve()
+        inputs = sorted({path for step in steps if step.name.startswith("contracts") for path in step.inputs})
+        done += carry_out(found, [report_step(found, rooms(), edition, folder, inputs, tell)], tell)
+    if not done:
+        say("nothing to do: facts, code and settings are unchanged")
+    out_line = folder.relative_to(found.root) if folder.is_relative_to(found.root) else folder
+    write_line(f"{out_line}/report.html  {out_line}/report.md  (as of {edition.as_of}, {edition.mode} mode)")
 
 
 @app.command()
@@ -105,7 +140,7 @@ def audit(project: ProjectOption = None, rules: Annotated[bool, typer.Option(hel
 
     result = run(_project(project).raw, all_tables())
     for line in _audit_lines(result, rules):
-        out(line)
+        write_line(line)
     if result.errors:
         sys.exit(1)
 
@@ -139,10 +174,10 @@ def series_list(search: Annotated[str | None, typer.Argument(help="Words in id, 
 
     frame = catalog(search)
     if json:
-        out(frame.write_json())
+        write_line(frame.write_json())
         return
     for row in frame.iter_rows(named=True):
-        out(f"{row['series_id']:64} {row['first_period'] or '-':>10} to {row['last_period'] or '-':<10} {row['unit']}: {row['title']}")
+        write_line(f"{row['series_id']:64} {row['first_period'] or '-':>10} to {row['last_period'] or '-':<10} {row['unit']}: {row['title']}")
 
 
 @series_app.command("show")
@@ -156,7 +191,7 @@ def series_show(series_id: str, as_of: AsOfOption = None, mode: ModeOption = "ca
 
     frame = series(series_id, as_of=as_of, mode=mode)
     if json:
-        out(frame.write_json())
+        write_line(frame.write_json())
         return
     about: dict[str, Any] = catalog().row(by_predicate=_is(series_id), named=True)
     say(f"{about['title']} ({about['unit']}); {mode} mode, as of {as_of or 'the newest vintage'}")
@@ -168,10 +203,14 @@ def series_show(series_id: str, as_of: AsOfOption = None, mode: ModeOption = "ca
         marks = [] if row["obs_status"] in ("A", "M") else [row["obs_status"]]
         marks += [f"{row['quality']} quality"] if row["quality"] == "low" else []
         marks += ["filled by a lower rank"] if (row["publisher_rank"] or 1) > 1 else []
-        out(f"{row['period']:<10} {value:>14}  {', '.join(marks)}{at}".rstrip())
+        write_line(f"{row['period']:<10} {value:>14}  {', '.join(marks)}{at}".rstrip())
 
 
 def _is(series_id: str) -> Any:
     import polars as pl
 
     return pl.col("series_id") == series_id
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
 """A family is one folder under ``families/``, one under ``data/raw/`` and one name here."""
 
+QUARTER_CLOCK = "trade.usa_rus.total.m"
+"""A quarter can be reported by default when this monthly series is complete in it."""
+
 
 @dataclass(frozen=True)
 class Room:

@@ -18,7 +18,7 @@ LOADER: Final = """
 (function(){
   "use strict";
   var options = {ast: true, actions: false, defaultStyle: false, renderer: "svg", mode: "vega-lite",
-    loader: {http: {credentials: "omit"}}, tooltip: {theme: "custom", disableDefaultStyle: true}};
+    tooltip: {theme: "custom", disableDefaultStyle: true}};
   function refuse(){ return Promise.reject(new Error("charts load nothing")); }
   function draw(place){
     if (place.hasAttribute("data-drawn")) { return; }
@@ -31,10 +31,7 @@ LOADER: Final = """
     live.hidden = true;
     try {
       var spec = JSON.parse(document.getElementById(id).textContent);
-      var loader = vega.loader();
-      loader.load = refuse;
-      loader.http = refuse;
-      loader.file = refuse;
+      var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
       place.appendChild(live);
       vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
         var first = still[0] && (still[0].matches("svg") ? still[0] : still[0].querySelector("svg"));
@@ -93,8 +90,8 @@ def vega_bundle() -> str:
     """
     import vl_convert
 
-    names = "window.vegaEmbed=vegaEmbed;window.vega=vega;window.vegaLite=vegaLite;"
-    libraries: str = vl_convert.javascript_bundle(names, vl_version=VEGALITE_VERSION)
+    snippet = "window.vegaEmbed=vegaEmbed;"  # the only global needed; the default `vega` is null
+    libraries: str = vl_convert.javascript_bundle(snippet, vl_version=VEGALITE_VERSION)
     text = f"{libraries}\n{LOADER}"
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
@@ -127,6 +124,7 @@ def tooltip_css() -> str:
         "#vg-tooltip-element.visible{visibility:visible}"
         "#vg-tooltip-element table{border-spacing:0}#vg-tooltip-element td{padding:1px 4px;vertical-align:top}"
         f"#vg-tooltip-element td.key{{color:var(--chart-{theme.MUTED[1:]});white-space:nowrap}}"
+        "@media (max-width:480px){#vg-tooltip-element{left:8px!important;right:8px;max-width:none}}"
         ".chart [hidden]{display:none}.chart-live svg{max-width:100%;height:auto}"
         "@media print{.chart-live{display:none}.chart [hidden]:not(.chart-live){display:block}}"
     )

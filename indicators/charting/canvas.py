@@ -103,7 +103,7 @@ class Canvas:
             return []
         drop = {m: -6.0 - LINE_HEIGHT * m.row for m in self.marks}
         lines = [
-            {"px": m.x, "py": drop[m] - 8, "py2": float(self.plot_height)}
+            {"px": m.x, "py": drop[m] + 3 if m.under else drop[m] - 8, "py2": float(self.plot_height)}
             | {
                 "Series": layout.plain(m.event.label),
                 "When": m.event.day.isoformat(),
@@ -113,16 +113,8 @@ class Canvas:
         ]
         result = [pixels(lines, "rule", name="event-rules", color=theme.RULE, strokeWidth=1, strokeDash=[2, 2])]
         result.append(tips(lines, kind="rule", fields=("Series", "When", "Note")))
-        for side in ("left", "right"):
-            labels = [
-                {"px": m.span[0] if side == "left" else m.span[1], "py": drop[m], "text": layout.plain(m.event.label)}
-                for m in self.marks
-                if m.align == side
-            ]
-            if labels:
-                result.append(
-                    texts(labels, align=side, color=theme.MUTED, baseline="alphabetic", name=f"events-{side}")
-                )
+        labels = [{"px": m.left, "py": drop[m], "text": layout.plain(m.event.label)} for m in self.marks]
+        result.append(texts(labels, align="left", color=theme.MUTED, baseline="alphabetic", name="events"))
         return result
 
 
@@ -177,6 +169,7 @@ def make_canvas(
     right = max(math.ceil(room) + 14 if lines else 0, 22)
     if end <= start:
         end = start + timedelta(days=1)
+    left, right = _room_for_dates(start, end, width, left, right)
     title = layout.wrap(unit, width - 8, theme.LABEL_SIZE, 2)
     head = 4 + LINE_HEIGHT * len(title)
     marks = event_marks((start, end), width=width - left - right, right=right - 2, events=events)
@@ -200,6 +193,17 @@ def make_canvas(
         shifted,
         tuple(marks),
     )
+
+
+def _room_for_dates(start: date, end: date, width: int, left: int, right: int) -> tuple[int, int]:
+    """Margins widened so that the first and last date under the axis are not cut off."""
+    room = width - left - right
+    shown = layout.date_ticks(start, end, room, theme.LABEL_SIZE)
+    days = max((end - start).days, 1)
+    for day, label in (shown[0], shown[-1]):
+        half, at = layout.text_width(label, theme.LABEL_SIZE) / 2 + 1, (day - start).days / days * room
+        left, right = max(left, math.ceil(half - at)), max(right, math.ceil(half - (room - at)))
+    return left, right
 
 
 def end_labels(

@@ -6,8 +6,10 @@ The list is data: neutral names of dated facts, chosen once, the same on every c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from indicators.charting.layout import text_width
@@ -36,21 +38,28 @@ EVENTS: Final[tuple[Event, ...]] = (
 GAP: Final = 4.0
 """Clear pixels kept between two labels, and between a label and its rule."""
 
+MOST_MIXED: Final = 7
+"""Most events for which every mix of places is tried."""
+
 
 @dataclass(frozen=True)
 class EventMark:
-    """Where one event is drawn: ``x`` of its rule, row of its label (0 lies next to the plot), side of the rule."""
+    """Where one event is drawn: pixel ``x`` of its rule, pixel ``left`` of its label, row of the label (0 is lowest)."""
 
     event: Event
     x: float
-    row: int
-    align: str
+    left: float
+    row: int = 0
 
     @property
     def span(self) -> tuple[float, float]:
         """First and last pixel of the label."""
-        width = text_width(self.event.label, SMALL_SIZE)
-        return (self.x + GAP, self.x + GAP + width) if self.align == "left" else (self.x - GAP - width, self.x - GAP)
+        return self.left, self.left + text_width(self.event.label, SMALL_SIZE)
+
+    @property
+    def under(self) -> bool:
+        """Whether the label stands on top of its rule rather than beside it."""
+        return self.span[0] - GAP / 2 < self.x < self.span[1] + GAP / 2
 
 
 def event_marks(
@@ -63,8 +72,8 @@ def event_marks(
 ) -> list[EventMark]:
     """Rules and staggered labels for the events within a time span.
 
-    No label overlaps another, is crossed by another event's rule, or leaves the picture. Of all ways to point the
-    earlier labels right and the later ones left, the one with the fewest rows is taken.
+    No label overlaps another, is crossed by another event's rule, or leaves the picture. Labels stand right or left of
+    their rules, or on top of them near an edge; of the arrangements that work, the one with the fewest rows is taken.
 
     Parameters
     ----------
@@ -90,35 +99,35 @@ def event_marks(
     """
     days = max((domain[1] - domain[0]).days, 1)
     seen = sorted((e for e in events if domain[0] <= e.day <= domain[1]), key=lambda e: (e.day, e.label))
-    places = [(e.day - domain[0]).days / days * width for e in seen]
-    best: list[EventMark] | None = None
-    for turn in range(len(seen), -1, -1):
-        marks = [
-            EventMark(e, x, 0, "left" if i < turn else "right")
-            for i, (e, x) in enumerate(zip(seen, places, strict=True))
-        ]
-        marks = [_kept_inside(m, -left, width + right) for m in marks]
-        placed = _rows(marks)
-        if placed is not None and (best is None or _cost(placed) < _cost(best)):
-            best = placed
-    return best if best is not None else _rows_apart(seen, places, -left, width + right)
+    places = tuple((e.day - domain[0]).days / days * width for e in seen)
+    return list(_arrange(tuple(seen), places, -left, width + right))
 
 
-def _cost(marks: Sequence[EventMark]) -> tuple[int, int]:
-    """Rows used, then labels lifted off the lowest row."""
-    return max((m.row for m in marks), default=-1), sum(m.row for m in marks)
+@lru_cache(maxsize=256)
+def _arrange(seen: tuple[Event, ...], places: tuple[float, ...], low: float, high: float) -> tuple[EventMark, ...]:
+    """The arrangement with the fewest rows: first labels right of their rules then left, else any mix, else row by row."""
+    choices = [_choices(e, x, low, high) for e, x in zip(seen, places, strict=True)]
+    turns = [
+        tuple(c[0] if i < turn else c[min(1, len(c) - 1)] for i, c in enumerate(choices))
+        for turn in range(len(seen) + 1)
+    ]
+    found = [p for marks in turns if (p := _rows(marks)) is not None]
+    if not found and len(seen) <= MOST_MIXED:
+        found = [p for marks in product(*choices) if (p := _rows(marks)) is not None]
+    if found:
+        return min(found, key=lambda marks: (max((m.row for m in marks), default=0), sum(m.row for m in marks)))
+    return tuple(replace(c[0], row=len(seen) - 1 - i) for i, c in enumerate(choices))
 
 
-def _kept_inside(mark: EventMark, low: float, high: float) -> EventMark:
-    """The mark, its label turned to the other side where it would be cut off."""
-    first, last = mark.span
-    other = EventMark(mark.event, mark.x, mark.row, "right" if mark.align == "left" else "left")
-    if (last > high and other.span[0] >= low) or (first < low and other.span[1] <= high):
-        return other
-    return mark
+def _choices(event: Event, x: float, low: float, high: float) -> list[EventMark]:
+    """Label right of the rule, left of it, and pushed against either edge; only those that are not cut off."""
+    width = text_width(event.label, SMALL_SIZE)
+    edges = [max(low, min(x - width / 2, high - width))]
+    beside = [left for left in (x + GAP, x - GAP - width) if low <= left and left + width <= high]
+    return [EventMark(event, x, left) for left in [*beside, *edges]]
 
 
-def _rows(marks: Sequence[EventMark]) -> list[EventMark] | None:
+def _rows(marks: Sequence[EventMark]) -> tuple[EventMark, ...] | None:
     """The lowest rows that keep every label clear, or None where two labels lie over each other's rule."""
     rows = [0] * len(marks)
     for _ in range(len(marks) ** 2 + 1):
@@ -126,23 +135,13 @@ def _rows(marks: Sequence[EventMark]) -> list[EventMark] | None:
         for i, mark in enumerate(marks):
             first, last = mark.span
             for k, other in enumerate(marks):
-                if i == k:
-                    continue
                 start, end = other.span
-                over_rule = first - GAP < other.x < last + GAP and abs(other.x - mark.x) > 0.01
-                same_row = rows[i] == rows[k] and first < end + GAP and start < last + GAP and i < k
+                over_rule = i != k and first - GAP < other.x < last + GAP and abs(other.x - mark.x) > 0.01
+                same_row = i < k and rows[i] == rows[k] and first < end + GAP and start < last + GAP
                 if (over_rule and rows[i] <= rows[k]) or same_row:
                     rows[i], moved = rows[k] + 1, True
         if not moved:
-            return [EventMark(m.event, m.x, r, m.align) for m, r in zip(marks, rows, strict=True)]
+            return tuple(replace(m, row=r) for m, r in zip(marks, rows, strict=True))
         if max(rows) > len(marks):
             return None
     return None
-
-
-def _rows_apart(seen: Sequence[Event], places: Sequence[float], low: float, high: float) -> list[EventMark]:
-    """A row for each label: always clear of other labels, though a rule may pass behind one."""
-    return [
-        _kept_inside(EventMark(e, x, len(seen) - 1 - i, "left"), low, high)
-        for i, (e, x) in enumerate(zip(seen, places, strict=True))
-    ]

@@ -165,11 +165,9 @@ def png(figure: Figure, *, narrow: bool = False, scale: float = 2.0, paper: str 
 
 
 def _without_tips(specification: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification without its invisible layers and the data only they use."""
+    """The specification without its invisible layers."""
     still = copy.copy(dict(specification))
     still["layer"] = [layer for layer in still.get("layer", []) if not str(layer.get("name", "")).startswith("tip")]
-    used = {layer.get("data", {}).get("name") for layer in still["layer"]}
-    still["datasets"] = {name: data for name, data in still.get("datasets", {}).items() if name in used}
     return still
 
 

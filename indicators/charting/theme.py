@@ -30,38 +30,39 @@ WASH: Final = "#f1f3f5"
 PAPER: Final = "#ffffff"
 
 PALETTE: Final[tuple[str, ...]] = (
-    "#0072b2",  # blue
-    "#b85000",  # burnt orange
-    "#007a5e",  # green
-    "#a8407f",  # magenta
-    "#8a6100",  # ochre
-    "#56606b",  # slate
-    "#5a3fa0",  # violet
+    "#056ccf",  # blue
+    "#b75f07",  # burnt orange
+    "#0b8659",  # green
+    "#c03e96",  # magenta
+    "#5f420e",  # brown
+    "#424850",  # slate
+    "#4b27ca",  # violet
 )
-"""Okabe and Ito's hues, darkened until each carries text on white (4.5:1 and more)."""
+"""Okabe and Ito's hues, moved until each carries text on white (4.5:1) and every two stay apart (CIE Lab 20 and more)
+for full colour vision, protanopia and deuteranopia."""
 
 COUNTRY_COLOURS: Final[Mapping[str, str]] = {
-    "USA": "#007a5e",
-    "RUS": "#a8407f",
-    "SUN": "#a8407f",
-    "EU27": "#0072b2",
-    "EU28": "#0072b2",
-    "EU27_2007": "#0072b2",
-    "CHN": "#8a6100",
-    "UKR": "#5a3fa0",
-    "WLD": "#56606b",
+    "USA": "#0b8659",
+    "RUS": "#c03e96",
+    "SUN": "#c03e96",
+    "EU27": "#056ccf",
+    "EU28": "#056ccf",
+    "EU27_2007": "#056ccf",
+    "CHN": "#5f420e",
+    "UKR": "#4b27ca",
+    "WLD": "#424850",
     "USA+RUS": "#1b1f24",
 }
 """Green and magenta for the two countries: neither flag, neither party, no good and bad."""
 
 DARK: Final[Mapping[str, str]] = {
-    "#0072b2": "#5bb3e6",
-    "#b85000": "#f08a4b",
-    "#007a5e": "#3dc79a",
-    "#a8407f": "#e58fc4",
-    "#8a6100": "#d9a73a",
-    "#56606b": "#aeb8c2",
-    "#5a3fa0": "#b3a1f0",
+    "#056ccf": "#38bdfa",
+    "#b75f07": "#cf6b1f",
+    "#0b8659": "#2ad17e",
+    "#c03e96": "#da4ab3",
+    "#5f420e": "#e4bc0e",
+    "#424850": "#bdbfc1",
+    "#4b27ca": "#8d6efa",
     INK: "#e6eaee",
     MUTED: "#aab4be",
     RULE: "#7d8893",
@@ -120,7 +121,7 @@ def colours_for(names: Sequence[str], given: Mapping[str, str] | None = None) ->
     Examples
     --------
     >>> colours_for(["USA", "exports", "imports"])
-    {'USA': '#007a5e', 'exports': '#0072b2', 'imports': '#b85000'}
+    {'USA': '#0b8659', 'exports': '#056ccf', 'imports': '#b75f07'}
     """
     chosen = {name: (given or {}).get(name) or COUNTRY_COLOURS.get(name) for name in names}
     free = [colour for colour in PALETTE if colour not in chosen.values()] or list(PALETTE)

@@ -7,6 +7,7 @@ finding and an empty cell, so that the other rows are still checked.
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,9 +31,9 @@ FORMATS = {
 }
 TEXT_RULES = (
     ("spaces", r"^\s|\s$|\s{2,}\S", "Text has no leading, trailing or doubled spaces", "remove the extra spaces"),
-    ("control", r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]",
+    ("control", r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]",
      "Text has no control or direction characters", "remove the invisible character"),
-    ("formula", r"^[=+@\t]|^-[^0-9\s.]", "Text does not begin like a spreadsheet formula",
+    ("formula", r"^[=+@\t]|^-\S*[^0-9\s.]", "Text does not begin like a spreadsheet formula",
      "begin the text with a word"),
     ("markup", r"<[A-Za-z/!?]", "Text holds no markup", "write the text without tags"),
 )  # fmt: skip
@@ -144,6 +145,7 @@ def _records(text: str, report: _Reporter) -> tuple[list[str], list[list[str]], 
     rows: list[list[str]] = []
     lines: list[int] = []
     physical = text.split("\n")
+    end = 0
     try:
         for start, end, cells in _numbered(text):
             if start == 1:
@@ -158,14 +160,14 @@ def _records(text: str, report: _Reporter) -> tuple[list[str], list[list[str]], 
                 rows.append(cells)
                 lines.append(start)
     except csv.Error as error:
-        report.add("quotes", "The file is well-formed csv", "mend the quotes in or before this line",
-                   line=lines[-1] + 1 if lines else 1, value=str(error))  # fmt: skip
+        report.add("quotes", "The file is well-formed csv", "mend the quotes, or the overlong cell, in or after this line",
+                   line=end + 1, value=str(error))  # fmt: skip
     return header, rows, lines
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """Rows with their first and last physical line."""
-    reader = csv.reader(text.splitlines(keepends=True) if "\x0b" not in text else text.split("\n"), strict=True)
+    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
     before = 0
     for cells in reader:
         yield before + 1, reader.line_num, cells

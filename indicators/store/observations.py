@@ -241,11 +241,12 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
                               AND d.published_on <= CASE m.as_of_mode WHEN 'strict' THEN DATE '9999-12-31' ELSE {_end(s, "p")} END)""")
     value = TOTALS[rule.how]
     if rule.zero_from is not None:
-        value = f"coalesce({value}, 0)"
+        value = f"CASE WHEN count(k.row_id) = 0 THEN 0 ELSE {value} END"
     connection.execute(f"""
         INSERT INTO made
         SELECT d.as_of_mode, {literal(s.id)}, d.period_start, coalesce(max(k.reference_date), {_end(s, "d.period_start")}), {value},
-               coalesce(max(k.status_rank), 1), NULL, coalesce(max(k.quality_rank), 2), max(k.publisher_rank), d.published_on
+               coalesce(max(k.status_rank), 1), CASE WHEN count(k.value) = 0 THEN max(k.missing_reason) END,
+               coalesce(max(k.quality_rank), 2), max(k.publisher_rank), d.published_on
         FROM dates d LEFT JOIN known k ON k.as_of_mode = d.as_of_mode AND k.period_start = d.period_start AND k.available <= d.published_on
         GROUP BY d.as_of_mode, d.period_start, d.published_on""")
     connection.execute(f"""
@@ -320,7 +321,7 @@ def _edges(s: Series, rule: FromSeries, freq_of_input: str) -> tuple[str, str, s
             edges = f"""SELECT {_start(s, "p.period_start")} AS period_start, 'x' AS role, {literal(rule.input)} AS series_id,
                 p.period_start AS input_start FROM ({own}{literal(rule.input)}) p"""
             whole = "true" if rule.how == "last" else f"count(*) = {SUB_PERIODS[(freq_of_input, s.freq)]}"
-            value = "arg_max(value, input_start) FILTER (value IS NOT NULL)" if rule.how == "last" else TOTALS[rule.how]
+            value = "any_value(value)" if rule.how == "last" else TOTALS[rule.how]
             return edges, value, whole
         case Change():
             edges = f"""SELECT p.period_start, r.role, {literal(rule.input)} AS series_id,
@@ -332,7 +333,15 @@ def _edges(s: Series, rule: FromSeries, freq_of_input: str) -> tuple[str, str, s
             roles = ", ".join(f"({literal(i)}, {literal(i)})" for i in rule.inputs)
             periods = " UNION ".join(own + literal(i) for i in rule.inputs)
             edges = f"SELECT period_start, role, series_id, period_start AS input_start FROM ({periods}), (VALUES {roles}) r(role, series_id)"
-            return edges, TOTALS["mean"], "count(value) > 0 OR count(*) > 0"
+            return edges, TOTALS["mean"], "true"
+
+
+PERIOD = "PARTITION BY as_of_mode, period_start, d"
+USED_ALONE = {
+    "last": f"row_number() OVER ({PERIOD} ORDER BY (value IS NULL), input_start DESC) = 1",
+    "Average": f"value IS NOT NULL OR count(value) OVER ({PERIOD}) = 0",
+}
+"""Which inputs a value is made of, where it is not all of them."""
 
 
 def _derive(connection: duckdb.DuckDBPyConnection, s: Series, rule: FromSeries) -> None:
@@ -350,23 +359,25 @@ def _derive(connection: duckdb.DuckDBPyConnection, s: Series, rule: FromSeries) 
           AND m.published_on <= d.d
         QUALIFY row_number() OVER (
           PARTITION BY d.as_of_mode, d.period_start, d.d, e.role, e.input_start ORDER BY m.published_on DESC) = 1""")
+    if alone := USED_ALONE.get(rule.how if isinstance(rule, Aggregate) else type(rule).__name__):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE used AS SELECT * FROM used QUALIFY {alone}")
     if isinstance(rule, Combine | Change):
         roles = [name for name, _ in rule.inputs] if isinstance(rule, Combine) else ["now", "before"]
         pivot = ", ".join(f"max(CAST(value AS DECIMAL(24, 8))) FILTER (role = {literal(r)}) AS {r}" for r in roles)
-        value = f"CAST(({value}) AS DOUBLE)"
+        exact = f"CAST(({value}) AS DOUBLE)"
+        value = f"CASE WHEN isfinite({exact}) THEN {exact} END"  # a division by zero is missing
     else:
         pivot, value = f"{value} AS total", "total"
-    optional = isinstance(rule, Average) or (isinstance(rule, Aggregate) and rule.how == "last")
-    complete = "count(value) > 0" if optional else "count(value) = count(*)"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE derived AS
         SELECT as_of_mode, period_start, reference_date, CASE WHEN complete THEN {value} END AS value, status_rank,
                CASE WHEN complete THEN 'not_applicable' ELSE missing_reason END AS missing_reason, quality_rank, publisher_rank, d
-        FROM (SELECT as_of_mode, period_start, d, max(reference_date) AS reference_date, {pivot}, {complete} AS complete,
-                     max(status_rank) FILTER (value IS NOT NULL OR NOT {str(optional).lower()}) AS status_rank,
+        FROM (SELECT as_of_mode, period_start, d, max(reference_date) AS reference_date, {pivot},
+                     count(value) = count(*) AS complete, max(status_rank) AS status_rank,
                      max(missing_reason) AS missing_reason, max(quality_rank) AS quality_rank,
-                     max(publisher_rank) AS publisher_rank
-              FROM used GROUP BY as_of_mode, period_start, d HAVING {whole})""")
+                     max(publisher_rank) AS publisher_rank, list_sort(list((role, input_start, published_on))) AS made_of
+              FROM used GROUP BY as_of_mode, period_start, d HAVING {whole})
+        QUALIFY made_of IS DISTINCT FROM lag(made_of) OVER (PARTITION BY as_of_mode, period_start ORDER BY d)""")
     if s.freq != freq_of_input:
         connection.execute(f"UPDATE derived SET reference_date = {_end(s, 'period_start')} WHERE reference_date < {_end(s, 'period_start')}")
     connection.execute(f"""

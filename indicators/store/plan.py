@@ -26,12 +26,14 @@ STATE_FORMAT = 1
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, or ``missing``."""
+    """SHA-256 of a file's bytes, ``missing``, or ``unreadable`` for a folder and the like."""
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         return "missing"
+    except OSError:
+        return "unreadable"
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -112,8 +114,8 @@ class State:
         try:
             stored = json.loads(self.path.read_text(encoding="utf-8"))
             if stored.get("format") == STATE_FORMAT:
-                self.steps = stored["steps"]
-        except (OSError, ValueError, AttributeError):
+                self.steps = dict(stored["steps"])
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
             self.steps = {}
 
     def why_stale(self, step: Step) -> str | None:
@@ -132,10 +134,10 @@ class State:
                 return f"{name} {'is missing' if found == 'missing' else 'was changed from outside'}"
         return None
 
-    def record(self, step: Step, made: Sequence[Path]) -> None:
-        """Remember a step just run and the files it made."""
+    def record(self, step: Step, key: str, made: Sequence[Path]) -> None:
+        """Remember a step just run, its key from before the run, and the files it made."""
         outputs = {self.project.relative(path): file_hash(path) for path in made}
-        self.steps[step.name] = {"key": step.key(), "outputs": outputs}
+        self.steps[step.name] = {"key": key, "outputs": outputs}
         text = json.dumps({"format": STATE_FORMAT, "steps": self.steps}, indent=1, sort_keys=True)
         write_whole(self.path, text.encode())
 
@@ -174,7 +176,8 @@ def carry_out(project: Project, steps: Sequence[Step], tell: Callable[[str], Non
         for planned in plan(project, steps):
             if planned.stale:
                 tell(f"{planned.step.name}: {planned.why}")
-                state.record(planned.step, planned.step.run())
+                key = planned.step.key()
+                state.record(planned.step, key, planned.step.run())
                 done += 1
     return done
 

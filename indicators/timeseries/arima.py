@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, aicc, best_start
+from indicators.timeseries.candidates import Fit, aicc, maximise
 from indicators.timeseries.result import FloatArray
 from indicators.timeseries.smoothing import EXACT
 
@@ -14,6 +14,10 @@ SEASONAL_STRENGTH = 0.64
 """Seasonal strength above which the season is differenced: the rule of R's nsdiffs (Hyndman and Athanasopoulos)."""
 _STARTS = (0.0, 0.5)
 """Sizes of the coefficients the optimiser starts from, beside the library's own start."""
+
+_ROUGH: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
+_TIGHT: dict[str, Any] = {"pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
+"""Optimiser settings; the tight ones use complex-step derivatives, which are exact to rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def fit_sarima(candidate: Sarima, values: FloatArray, start: FloatArray | None =
     if np.var(_differenced(candidate, values)) <= EXACT:
         return None
     model = _model(candidate, values, simple=True)
-    estimates = _maximise(model, _starts(model) if start is None else [start])
+    starts = _starts(model) if start is None else [start]
+    estimates = maximise(lambda one, settings: _attempt(model, one, settings), starts, _ROUGH, _TIGHT)
     if estimates is None:
         return None
     result = model.filter(estimates)
@@ -146,26 +151,6 @@ def _starts(model: Any) -> list[FloatArray]:
                 other[index] = (-size if name.startswith("ma") else size) if leading else 0.0
         starts.append(other)
     return starts
-
-
-def _maximise(model: Any, starts: list[FloatArray]) -> FloatArray | None:
-    """
-    Climb roughly from every start, then tightly from the highest point; the second highest if that fails.
-
-    The tight climb uses complex-step derivatives, which are exact to rounding.
-    """
-    rough: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
-    tight: dict[str, Any] = {"pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
-    explored = [attempt for start in starts if (attempt := _attempt(model, start, rough)) is not None]
-    explored.sort(key=lambda attempt: -attempt[0])
-    polished: list[tuple[float, bool, FloatArray]] = []
-    for _, _, estimates in explored[:2]:
-        attempt = _attempt(model, estimates, tight)
-        if attempt is not None:
-            polished.append(attempt)
-            if attempt[1]:
-                break
-    return best_start(polished)
 
 
 def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:

@@ -8,6 +8,7 @@ import numpy as np
 from indicators.timeseries.comparison import Backtest, Score
 from indicators.timeseries.intervals import normal_quantile
 from indicators.timeseries.result import FloatArray, IntArray
+from indicators.timeseries.rounding import published
 
 Predict = Callable[[FloatArray, int], tuple[FloatArray, FloatArray]]
 """From a series and a number of steps to means and variances on the modelled scale."""
@@ -185,7 +186,7 @@ def scores(table: Backtest) -> tuple[Score, ...]:
         )
         for name in order
     ]
-    return tuple(sorted(found, key=lambda score: (round(score.mase, MASE_DECIMALS), -order.index(score.method))))
+    return tuple(sorted(found, key=lambda score: (_shown(score), -order.index(score.method))))
 
 
 def beats(model: Score, benchmark: Score) -> bool:
@@ -198,4 +199,10 @@ def beats(model: Score, benchmark: Score) -> bool:
     >>> beats(Score("ETS", 0.995, 0.8, 0.95, 48), rival), beats(Score("ETS", 0.9, 0.8, 0.95, 48), rival)
     (False, True)
     """
-    return round(model.mase, MASE_DECIMALS) < (1 - TIE) * round(benchmark.mase, MASE_DECIMALS)
+    return _shown(model) < (1 - TIE) * _shown(benchmark)
+
+
+def _shown(score: Score) -> float:
+    """Return the MASE as published; infinite if it is no number, so that such a method never wins."""
+    rounded = published(score.mase, MASE_DECIMALS)
+    return float("inf") if rounded is None else float(rounded)

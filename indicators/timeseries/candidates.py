@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from indicators.timeseries.result import FloatArray, Parameters
 
 LIKELIHOOD_TOLERANCE = 1e-4
 """A start that stopped without converging counts if a converged one reached the same log-likelihood within this."""
+
+Attempt: TypeAlias = tuple[float, bool, FloatArray]
+"""Log-likelihood, whether the optimiser converged, estimates."""
+Climb: TypeAlias = Callable[[FloatArray, dict[str, Any]], Attempt | None]
+"""From a start and optimiser settings to an attempt, or None if it broke down."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,19 +71,52 @@ def aicc(log_likelihood: float, n_parameters: int, n_observations: int) -> float
     return -2 * log_likelihood + 2 * n_parameters + 2 * n_parameters * (n_parameters + 1) / spare
 
 
-def best_start(attempts: list[tuple[float, bool, FloatArray]]) -> FloatArray | None:
+def maximise(climb: Climb, starts: list[FloatArray], rough: dict[str, Any], tight: dict[str, Any]) -> FloatArray | None:
     """
-    Return the estimates with the highest likelihood, or None if no converged start came as high.
+    Climb roughly from every start, then tightly from the highest point; from the second highest if that fails.
 
     Parameters
     ----------
-    attempts
-        (log-likelihood, converged, estimates) of each start.
+    climb
+        One run of an optimiser.
+    starts
+        Parameter vectors.
+    rough, tight
+        Settings for both passes.
+
+    Returns
+    -------
+    ndarray or None
+        Estimates of the highest converged climb, or None.
 
     Examples
     --------
     >>> import numpy as np
-    >>> best_start([(1.0, True, np.array([0.5])), (2.0, False, np.array([0.7]))]) is None
+    >>> def climb(start, settings):
+    ...     return -abs(float(start[0])), True, start
+    >>> maximise(climb, [np.array([3.0]), np.array([-1.0])], {}, {})
+    array([-1.])
+    """
+    explored = [attempt for start in starts if (attempt := climb(start, rough)) is not None]
+    explored.sort(key=lambda attempt: -attempt[0])
+    polished: list[Attempt] = []
+    for _, _, estimates in explored[:2]:
+        attempt = climb(estimates, tight)
+        if attempt is not None:
+            polished.append(attempt)
+            if attempt[1]:
+                break
+    return best_attempt(polished)
+
+
+def best_attempt(attempts: list[Attempt]) -> FloatArray | None:
+    """
+    Return the estimates with the highest likelihood, or None if no converged attempt came as high.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> best_attempt([(1.0, True, np.array([0.5])), (2.0, False, np.array([0.7]))]) is None
     True
     """
     if not attempts:

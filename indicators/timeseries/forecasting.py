@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicators.timeseries.backtesting import (
+    MASE_DECIMALS,
     MINIMUM_ORIGINS,
     Predict,
     Scaling,
@@ -24,6 +25,7 @@ from indicators.timeseries.input import as_series, center_and_scale, check_serie
 from indicators.timeseries.intervals import LEVELS, normal_intervals
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import FloatArray, Forecast, IntArray, Interval, Reason
+from indicators.timeseries.rounding import published
 from indicators.timeseries.selection import ETS, REFIT_EVERY, SARIMA, Rolled, families, roll, select
 
 MINIMUM_OBSERVATIONS = 60
@@ -264,7 +266,8 @@ def _notes(rolled: dict[str, Rolled | Reason], task: _Task) -> tuple[str, ...]:
 
 def _sentence(model: Forecast, best: Score, rival: Score, task: _Task) -> str:
     subject = f"{model.method} beats" if beats(best, rival) else "No model beats"
+    ours, theirs = published(best.mase, MASE_DECIMALS), published(rival.mase, MASE_DECIMALS)
     return (
-        f"{subject} the {rival.method} forecast: mean absolute scaled error {best.mase:.3f} ({best.method}) "
-        f"against {rival.mase:.3f} over {task.origins.size} origins and horizons 1 to {task.horizon}."
+        f"{subject} the {rival.method} forecast: mean absolute scaled error {ours} ({best.method}) "
+        f"against {theirs} over {task.origins.size} origins and horizons 1 to {task.horizon}."
     )

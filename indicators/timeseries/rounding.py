@@ -18,6 +18,7 @@ MOST_DIGITS = 6
 """Significant digits a model number never exceeds."""
 WIDTH_DIGITS = 2
 """Significant digits of the half-width of its interval that a model number keeps."""
+_COEFFICIENTS = ("smoothing_", "damping_", "ar.", "ma.", "trend_strength", "seasonal_strength")
 _NOISE = Context(prec=12, rounding=ROUND_HALF_EVEN)
 """First everything is cut to 12 digits: 0.1 + 0.2 becomes 0.3 before a tie is looked for."""
 _WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
@@ -127,8 +128,8 @@ def published_components(result: Components) -> Components:
     Put a decomposition through the gate: tables, charts and sentences read what comes out.
 
     One number of places serves the whole result: that of the usual (median) half-width of its first interval, or,
-    where the method has none, of the remainder's standard deviation. Factors keep four decimals, parameters and
-    statistics four significant digits, p-values three decimals.
+    where the method has none, of the remainder's standard deviation. Factors keep four decimals, variances and
+    statistics four significant digits, coefficients without unit and p-values three decimals.
 
     Examples
     --------
@@ -234,7 +235,8 @@ def _three_places(value: float) -> float:
 
 
 def _parameters(parameters: Parameters) -> Parameters:
-    return tuple((name, _four(value)) for name, value in parameters)
+    """Coefficients without unit keep three decimals (at a boundary only those are stable), the rest four digits."""
+    return tuple((n, _three_places(v) if n.startswith(_COEFFICIENTS) else _four(v)) for n, v in parameters)
 
 
 def _diagnostics(tests: tuple[Diagnostics, ...]) -> tuple[Diagnostics, ...]:

@@ -6,13 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, aicc, best_start
+from indicators.timeseries.candidates import Fit, aicc, maximise
 from indicators.timeseries.result import FloatArray
 
 EXACT = 1e-20
 """Mean squared error (data scaled to about one) below which a series is an exact pattern without noise."""
 _STARTS = ((0.5, 0.05, 0.1), (0.9, 0.1, 0.05))
 """Smoothing parameters (level, trend, season) the optimiser starts from, beside the library's own."""
+
+_ROUGH: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
+_TIGHT: dict[str, Any] = {"pgtol": 1e-7, "factr": 10.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
     """
     model = _model(candidate, values)
     starts = _starts(model) if start is None else [start]
-    estimates = best_start([attempt for one in starts if (attempt := _attempt(model, one)) is not None])
+    estimates = maximise(lambda one, settings: _attempt(model, one, settings), starts, _ROUGH, _TIGHT)
     if estimates is None:
         return None
     result = model.smooth(estimates)
@@ -136,11 +139,12 @@ def _starts(model: Any) -> list[FloatArray]:
     return starts
 
 
-def _attempt(model: Any, start: FloatArray) -> tuple[float, bool, FloatArray] | None:
+def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:
+    """Return log-likelihood, convergence and estimates of one climb, or None if it broke down."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         try:
-            result = model.fit(start_params=start, maxiter=2000, disp=False, pgtol=1e-7, factr=10.0)
+            result = model.fit(start_params=start, maxiter=2000, disp=False, **settings)
         except (ValueError, FloatingPointError, np.linalg.LinAlgError):
             return None
     estimates = np.asarray(result.params, dtype=np.float64)

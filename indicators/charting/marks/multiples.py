@@ -89,7 +89,7 @@ def small_multiples(
         inner = area.make_canvas(
             unit="", width=round(room), height=height, low=a, high=b, start=outer.start, end=outer.end
         )
-        inner = replace(inner, ticks=tuple(layout.number_ticks(a, b, 3)), right=14)
+        inner = replace(inner, ticks=tuple(layout.number_ticks(a, b, 3)))
         inner = replace(inner, decimals=theme.decimals_in(inner.ticks))
         x, y = i % per_row * (room + 16) + inner.left, i // per_row * (height + HEAD + 20) + HEAD
         layers += _panel(inner, name, (x, y), own, colour)

@@ -43,7 +43,7 @@ def span(found: Sequence[Point], domain: tuple[date, date] | None) -> tuple[date
         return domain
     if not found:
         raise frames.ChartError("the frame has no rows; say in words why there is nothing to draw")
-    return min(p.start for p in found), max(p.start for p in found)
+    return min(p.start for p in found), max(p.start if p.value is not None else p.end for p in found)
 
 
 def label_for(name: str, found: Sequence[Point], places: int, values: bool, width: int) -> str:

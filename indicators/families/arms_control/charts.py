@@ -14,11 +14,13 @@ from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_numb
 from indicators.families.arms_control.series import COLLECTED_THROUGH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import altair as alt
 
     from indicators.store.view import AsOfView
+
+    Row = dict[str, Any]
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -36,8 +38,11 @@ TREATIES = {
     "cfe": "CFE (conventional)", "heu_purchase": "HEU purchase", "start_1": "START I", "open_skies": "Open Skies",
     "sort": "SORT (Moscow)", "pmda": "PMDA (plutonium)", "new_start": "New START",
 }  # fmt: skip
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NAMED_SOURCES = 3
+NEW_START_LIMIT = """
+SELECT DISTINCT format('limit {:,}', CAST(ceiling AS BIGINT)) AS label, effective_from AS date_from,
+       CASE WHEN effective_to <= $until THEN effective_to END AS date_to, CAST(ceiling AS BIGINT) AS value
+FROM ceilings_binding WHERE treaty = 'new_start' AND item = 'deployed_warheads' ORDER BY ALL"""
 
 
 def figures(view: AsOfView) -> list[Figure]:
@@ -68,129 +73,142 @@ def _sources(view: AsOfView, ids: Sequence[str]) -> str:
     return "; ".join([*names[:NAMED_SOURCES], *([f"{more} more in the tables"] if more > 0 else [])])
 
 
-def _last(frame: pl.DataFrame, series: str) -> dict[str, Any] | None:
-    """The last row of a side that has a value."""
-    known = frame.filter((pl.col("series") == series) & pl.col("value").is_not_null())
-    return known.row(-1, named=True) if known.height else None
+def _known(frame: pl.DataFrame, series: str) -> list[Row]:
+    """The rows of a side that have a value, in order."""
+    return frame.filter((pl.col("series") == series) & pl.col("value").is_not_null()).to_dicts()
 
 
-def _low_note(frame: pl.DataFrame) -> tuple[str, ...]:
-    days = (
-        frame.filter((pl.col("quality") == "low") & pl.col("value").is_not_null())["period"].unique().sort().to_list()
+def _last(frame: pl.DataFrame) -> dict[str, Row]:
+    """The last known row of each side, nothing where one side has none."""
+    known = {name: _known(frame, name) for name in NAMES.values()}
+    return {name: rows[-1] for name, rows in known.items()} if all(known.values()) else {}
+
+
+def _told(last: dict[str, Row], decimals: int, unit: str = "") -> str:
+    """``Russia 1,549 on 1 September 2022 and the United States 1,419 on 1 March 2023``."""
+    return " and ".join(
+        f"{_the(name)} {format_number(row['value'], decimals)}{unit} on {_day(row['period'])}"
+        for name, row in last.items()
     )
+
+
+def _low_note(rows: Iterable[Row]) -> tuple[str, ...]:
+    days = sorted({row["period"] for row in rows if row["quality"] == "low" and row["value"] is not None})
     return (f"Not seen in a source (low quality): {', '.join(map(_day, days))}.",) if days else ()
 
 
-def _new_start(view: AsOfView, what: str, items: Sequence[str], decimals: int) -> pl.DataFrame:
-    """New START observations by reference day, side and item."""
-    ids = {f"arms_control.new_start.{side}.{item}.{what}.h": (side, item) for side in NAMES for item in items}
-    found = view.observations(*ids)
-    sides = {series_id: NAMES[side] for series_id, (side, _) in ids.items()}
-    panels = {series_id: ITEMS[item] for series_id, (_, item) in ids.items()}
-    return found.select(
-        period="reference_date",
-        series=pl.col("series_id").replace_strict(sides, default=None),
-        panel=pl.col("series_id").replace_strict(panels, default=None),
-        value=pl.col("value").round(decimals),
-        obs_status="obs_status",
-        quality="quality",
-        reason="missing_reason",
-        half="period",
-    ).sort("period", "series", "panel")
+def _new_start_ids(what: str, items: Iterable[str]) -> dict[str, tuple[str, str]]:
+    return {
+        f"arms_control.new_start.{side}.{item}.{what}.h": (NAMES[side], ITEMS[item]) for item in items for side in NAMES
+    }
+
+
+def _new_start(view: AsOfView, ids: dict[str, tuple[str, str]], decimals: int) -> pl.DataFrame:
+    """New START observations by reference day, side and item, in the order of the ids."""
+    order = {series_id: place for place, series_id in enumerate(ids)}
+    return (
+        view.observations(*ids)
+        .select(
+            period="reference_date",
+            series=pl.col("series_id").replace_strict({i: side for i, (side, _) in ids.items()}, default=None),
+            panel=pl.col("series_id").replace_strict({i: item for i, (_, item) in ids.items()}, default=None),
+            value=pl.col("value").round(decimals),
+            obs_status="obs_status",
+            quality="quality",
+            reason="missing_reason",
+            place=pl.col("series_id").replace_strict(order, default=None),
+        )
+        .sort("place", "period")
+        .drop("place")
+    )
 
 
 def _warheads(view: AsOfView) -> Figure | None:
     """Declared deployed warheads of both sides under the limit, and the time without figures."""
-    frame = _new_start(view, "declared", ["deployed_warheads"], 0).drop("panel", "half")
-    last = {name: row for name in NAMES.values() if (row := _last(frame, name))}
-    if len(last) < len(NAMES):
+    ids = _new_start_ids("declared", ["deployed_warheads"])
+    frame = _new_start(view, ids, 0).drop("panel")
+    last = _last(frame)
+    if not last:
         return None
     until = _until(view)
-    limits = view.sql(
-        """
-        SELECT DISTINCT format('limit {:,}', CAST(ceiling AS BIGINT)) AS label, effective_from AS date_from,
-               CASE WHEN effective_to <= $until THEN effective_to END AS date_to, ceiling AS value
-        FROM ceilings_binding WHERE treaty = 'new_start' AND item = 'deployed_warheads'
-        ORDER BY ALL""",
-        until=until,
-    )
-    refused = frame.filter(pl.col("value").is_null())["period"]
-    silent = None
-    if refused.len():
-        ended = limits["date_to"][0] if limits.height and limits["date_to"][0] else until
-        silent = pl.DataFrame({"date_from": [refused[0]], "date_to": [ended], "label": ["no Russian figures"]})
-    told = " and ".join(
-        f"{_the(name)} {format_number(row['value'])} on {_day(row['period'])}"
-        for name, row in last.items()
-    )
-    headline = f"Deployed warheads last declared under New START: {told}"
-    alt_text = f"Dots joined by lines for each exchange from {_day(frame['period'][0])}. Last: {told}."
-    if limits.height:
-        _, first, end, value = limits.row(0)
-        bound = (
-            f"bound from {_day(first)} to {_day(end - dt.timedelta(days=1))}" if end else f"came due on {_day(first)}"
-        )
-        if first > until:
-            bound = f"comes due on {_day(first)}"
-        alt_text += f" The limit of {format_number(value)} {bound}."
-    if silent is not None:
-        alt_text += f" Russia gave no figures from {_day(refused[0])}."
-    chart = {
-        "ceilings": limits, "declared": frame, "unit": "deployed warheads", "not_provided": silent,
-        "until": until, "events": EVENTS, "colours": COLOURS, "decimals": 0,
-    }  # fmt: skip
+    limits = view.sql(NEW_START_LIMIT, until=until)
+    refused = frame.filter(pl.col("value").is_null()).to_dicts()
+    silent = _without_figures(refused, limits, until)
+    known = frame.filter(pl.col("value").is_not_null())
+    told = _told(last, 0)
     return Figure(
         id="arms_control.new_start_warheads",
         family="arms_control",
-        headline=headline,
+        headline=f"Deployed warheads last declared under New START: {told}",
         unit="deployed warheads by the treaty's counting",
-        alt=alt_text,
-        source_line=_sources(view, [f"arms_control.new_start.{s}.deployed_warheads.declared.h" for s in NAMES]),
+        alt=f"Dots joined by lines for each exchange from {_day(frame.to_dicts()[0]['period'])}. Last: {told}."
+        + _limit_told(limits, until)
+        + (f" Russia gave no figures from {_day(refused[0]['period'])}." if refused else ""),
+        source_line=_sources(view, list(ids)),
         as_of=view.as_of,
         notes=(
-            "Each heavy bomber counts as one warhead. Nothing is carried beyond the last declaration.",
-            *_low_note(frame),
+            "Each heavy bomber counts as one warhead. Nothing is carried beyond the last declaration. The value axis "
+            "does not begin at zero.",
+            *_low_note(frame.to_dicts()),
         ),
         table=frame,
-        **_both(lambda width: step_ceiling(**chart, width=width)),
+        **_both(
+            lambda width: step_ceiling(
+                limits, known, unit="deployed warheads", not_provided=silent, until=until, width=width, height=260,
+                events=EVENTS, zero=False, colours=COLOURS, decimals=0,
+            )
+        ),
+    )  # fmt: skip
+
+
+def _without_figures(refused: list[Row], limits: pl.DataFrame, until: dt.date) -> pl.DataFrame | None:
+    """The span from the first exchange without Russian figures to the end of the limit, or to the last day shown."""
+    if not refused:
+        return None
+    ends = [row["date_to"] or until for row in limits.to_dicts()]
+    return pl.DataFrame(
+        {"date_from": [refused[0]["period"]], "date_to": [max(ends, default=until)], "label": ["no Russian figures"]}
     )
+
+
+def _limit_told(limits: pl.DataFrame, until: dt.date) -> str:
+    told = ""
+    for row in limits.to_dicts():
+        if row["date_to"]:
+            span = f"bound from {_day(row['date_from'])} to {_day(row['date_to'] - dt.timedelta(days=1))}"
+        else:
+            span = f"{'comes' if row['date_from'] > until else 'came'} due on {_day(row['date_from'])}"
+        told += f" The limit of {format_number(row['value'])} {span}."
+    return told
 
 
 def _utilisation(view: AsOfView) -> Figure | None:
     """How full the three central limits were."""
-    frame = _new_start(view, "utilisation", list(ITEMS), 1)
-    known = frame.filter(pl.col("value").is_not_null())
-    if known.is_empty():
+    ids = _new_start_ids("utilisation", ITEMS)
+    frame = _new_start(view, ids, 1)
+    panels = {item: _last(frame.filter(pl.col("panel") == item)) for item in ITEMS.values()}
+    if not all(panels.values()):
         return None
-    warheads = frame.filter(pl.col("panel") == ITEMS["deployed_warheads"])
-    last = {name: row for name in NAMES.values() if (row := _last(warheads, name))}
-    headline = "Last declared under the New START limit on deployed warheads: " + " and ".join(
-        f"{_the(name)} {format_number(row['value'], 1)} per cent of it on {_day(row['period'])}"
-        for name, row in last.items()
-    )
-    ends = []
-    for panel in ITEMS.values():
-        rows = [(n, _last(frame.filter(pl.col("panel") == panel), n)) for n in NAMES.values()]
-        ends.append(
-            f"{panel}: "
-            + ", ".join(f"{n} {format_number(r['value'], 1)} per cent on {_day(r['period'])}" for n, r in rows if r)
-        )
+    warheads = _told(panels[ITEMS["deployed_warheads"]], 1, " per cent")
+    told = "; ".join(f"{item.lower()}: {_told(last, 1, ' per cent')}" for item, last in panels.items())
+    first = min(row["period"] for row in frame.to_dicts())
     return Figure(
         id="arms_control.new_start_utilisation",
         family="arms_control",
-        headline=headline,
+        headline=f"Share of the New START warhead limit last declared as used: {warheads}",
         unit="per cent of the limit",
-        alt=f"Three panels from {_day(known['period'].min())}, one for each limit. Last values: {'; '.join(ends)}.",
-        source_line=_sources(view, [f"arms_control.new_start.{s}.{i}.utilisation.h" for s in NAMES for i in ITEMS]),
+        alt=f"Three panels from {_day(first)}, one a limit, in per cent of it. Last values: {told}.",
+        source_line=_sources(view, list(ids)),
         as_of=view.as_of,
         notes=(
-            "Declared totals in per cent of 1,550 warheads, 700 missiles and bombers, 800 launchers.",
-            *_low_note(frame),
+            "Declared totals in per cent of 1,550 warheads, 700 missiles and bombers and 800 launchers. The value axis "
+            "does not begin at zero.",
+            *_low_note(frame.to_dicts()),
         ),
         table=frame,
         **_both(
             lambda width: small_multiples(
-                frame, unit="per cent of the limit", width=width, height=110, colours=COLOURS, decimals=1
+                frame, unit="per cent of the limit", width=width, height=120, colours=COLOURS, decimals=1
             )
         ),
     )
@@ -199,98 +217,101 @@ def _utilisation(view: AsOfView) -> Figure | None:
 def _treaties(view: AsOfView) -> Figure | None:
     """When each treaty was in force between the two countries, and when it was suspended."""
     until = min(_until(view), COLLECTED_THROUGH)
-    spans = view.sql(
-        """
-        SELECT * FROM treaty_spans WHERE in_force_from <= $until ORDER BY in_force_from, treaty""",
-        until=until,
-    )
-    if spans.is_empty():
+    query = "SELECT * FROM treaty_spans WHERE in_force_from <= $until ORDER BY in_force_from, treaty"
+    spans = [_cut(span, until) for span in view.sql(query, until=until).to_dicts()]
+    if not spans:
         return None
-    rows: list[dict[str, Any]] = []
-    standing: list[str] = []
-    strategic: list[str] = []
-    for span in spans.iter_rows(named=True):
-        name = TREATIES[span["treaty"]]
-        end = span["in_force_to"] if span["in_force_to"] and span["in_force_to"] <= until else None
-        stopped = span["suspended_from"] if span["suspended_from"] and span["suspended_from"] <= until else None
-        rows.append({"name": name, "status": "in_force", "date_from": span["in_force_from"], "date_to": stopped or end})
-        if stopped:
-            rows.append({"name": name, "status": "suspended", "date_from": stopped, "date_to": end})
-        if end is None:
-            standing.append(name)
-            strategic += [name] if span["is_strategic"] else []
-    frame = pl.DataFrame(rows, schema_overrides={"date_from": pl.Date, "date_to": pl.Date})
-    if strategic:
-        headline = f"Strategic arms treaties in force on {_day(until)}: {', '.join(strategic)}"
-    else:
-        over = spans.filter("is_strategic").sort("in_force_to")
-        since = f" since {TREATIES[over['treaty'][-1]]} ended on {_day(over['in_force_to'][-1])}" if over.height else ""
-        headline = f"No strategic arms treaty has been in force between the two countries{since}"
-    alt_text = (
-        f"Bars in time for {NUMBERS[spans.height]} treaties between the two countries. In force on {_day(until)}: "
-        f"{', '.join(standing) or 'none'}."
+    bars = pl.DataFrame(
+        [bar for span in spans for bar in _bars(span)], schema_overrides={"date_from": pl.Date, "date_to": pl.Date}
     )
-    stopped_rows = frame.filter(pl.col("status") == "suspended")
-    if stopped_rows.height:
-        listed = ", ".join(f"{r['name']} from {_day(r['date_from'])}" for r in stopped_rows.iter_rows(named=True))
-        alt_text += f" Suspended by one side or both: {listed}."
+    standing = [span["name"] for span in spans if span["in_force_to"] is None]
+    stopped = [f"{span['name']} from {_day(span['suspended_from'])}" for span in spans if span["suspended_from"]]
     return Figure(
         id="arms_control.treaties",
         family="arms_control",
-        headline=headline,
+        headline=_standing(spans, until),
         unit="treaties by status",
-        alt=alt_text,
-        source_line=_sources(view, spans["fact_id"].to_list()),
+        alt=f"Bars in time, one for each treaty between the two countries ({len(spans)}). In force on {_day(until)}: "
+        f"{', '.join(standing) or 'none'}."
+        + (f" Suspended by one side or both before their end: {', '.join(stopped)}." if stopped else ""),
+        source_line=_sources(view, [span["fact_id"] for span in spans]),
         as_of=view.as_of,
         notes=(
             "From entry into force to the first exit of either side, the end of the term or a successor treaty.",
             "Treaties that never entered into force (SALT II, START II, adapted CFE) are left out.",
-            f"What was read for this family ends on {_day(COLLECTED_THROUGH)}.",
+            *([f"What was read for this family ends on {_day(until)}."] if until == COLLECTED_THROUGH else []),
         ),
-        table=frame,
-        **_both(lambda width: status_bars(frame, until=until, width=width, events=EVENTS)),
+        table=bars,
+        **_both(lambda width: status_bars(bars, until=until, width=width, events=EVENTS)),
     )
+
+
+def _cut(span: Row, until: dt.date) -> Row:
+    """A treaty's span as it looked on a day: what came later had not happened."""
+    dates = {
+        name: span[name] if span[name] and span[name] <= until else None for name in ("in_force_to", "suspended_from")
+    }
+    return span | dates | {"name": TREATIES[span["treaty"]]}
+
+
+def _bars(span: Row) -> list[Row]:
+    end, stopped = span["in_force_to"], span["suspended_from"]
+    bars = [{"name": span["name"], "status": "in_force", "date_from": span["in_force_from"], "date_to": stopped or end}]
+    if stopped:
+        bars.append({"name": span["name"], "status": "suspended", "date_from": stopped, "date_to": end})
+    return bars
+
+
+def _standing(spans: Sequence[Row], until: dt.date) -> str:
+    """Which strategic treaties are in force, or since when none is."""
+    strategic = [span for span in spans if span["is_strategic"]]
+    standing = [
+        span["name"] + (" (suspended)" if span["suspended_from"] else "")
+        for span in strategic
+        if not span["in_force_to"]
+    ]
+    if standing:
+        return f"Strategic arms treaties in force on {_day(until)}: {', '.join(standing)}"
+    if not strategic:
+        return f"No strategic arms treaty was in force between the two countries by {_day(until)}"
+    last = max(strategic, key=lambda span: (span["in_force_to"], span["name"]))
+    ended = _day(last["in_force_to"])
+    return f"No strategic arms treaty in force on {_day(until)}: {last['name']}, the last, ended on {ended}"
 
 
 def _stockpiles(view: AsOfView) -> Figure | None:
     """Estimated stockpiles of both sides."""
     ids = {f"arms_control.stockpile.{side}.fas.a": name for side, name in NAMES.items()}
-    found = view.observations(*ids, end=dt.date(_until(view).year, 12, 31))
-    frame = found.select(
-        "period",
-        series=pl.col("series_id").replace_strict(ids, default=None),
-        value="value",
-        obs_status="obs_status",
-        quality="quality",
-    ).sort("series", "period")
-    last = {name: row for name in NAMES.values() if (row := _last(frame, name))}
-    if len(last) < len(NAMES):
-        return None
-    peaks = {
-        n: frame.filter(pl.col("series") == n).sort("value", descending=True).row(0, named=True) for n in NAMES.values()
-    }
-    told = ", ".join(
-        f"{'the ' if n == 'United States' else ''}{n} {format_number(row['value'])} ({row['period']})"
-        for n, row in last.items()
+    frame = (
+        view.observations(*ids, end=dt.date(_until(view).year, 12, 31))
+        .select(
+            "period", "value", "obs_status", "quality", series=pl.col("series_id").replace_strict(ids, default=None)
+        )
+        .sort("series", "period")
     )
+    last = _last(frame)
+    if not last:
+        return None
+    told = " and ".join(f"{_the(n)} {format_number(row['value'])} ({row['period']})" for n, row in last.items())
+    peaks = {name: max(_known(frame, name), key=lambda row: row["value"]) for name in last}
     peaked = "; ".join(f"{n} {format_number(row['value'])} in {row['period']}" for n, row in peaks.items())
+    first = min(row["period"] for row in frame.to_dicts())
     return Figure(
         id="arms_control.stockpiles",
         family="arms_control",
-        headline=f"Nuclear stockpiles as the Federation of American Scientists estimates them: {told}",
+        headline=f"Nuclear warheads stockpiled, by estimate of the Federation of American Scientists: {told}",
         unit="warheads",
-        alt=f"Two lines from {frame['period'].min()}. Largest: {peaked}. Last: {told}.",
+        alt=f"Two lines from {first}. Largest: {peaked}. Last: {told}.",
         source_line=_sources(view, list(ids)),
         as_of=view.as_of,
         notes=(
-            "Warheads in the military stockpile; retired ones awaiting dismantlement are left out. Russia to 1991: the "
-            "Soviet Union.",
-            "An estimate of one edition (2023): earlier editions gave other values.",
+            "Retired warheads that await dismantlement are left out. Russia to 1991: the Soviet Union.",
+            "Estimates of one edition (2023); earlier editions gave other values.",
         ),
         table=frame,
         **_both(
             lambda width: line_series(
-                frame, unit="warheads", width=width, events=EVENTS[:3], zero=True, end_values=True, colours=COLOURS
+                frame, unit="warheads", width=width, events=EVENTS, zero=True, end_values=True, colours=COLOURS
             )
         ),
     )

@@ -211,9 +211,11 @@ def days_since(view: AsOfView) -> Figure | None:
         + ".",
         unit="days",
         alt="Days since the presidents last met and last spoke, at each month's end. Longest: "
-        + "; ".join(f"{name} {format_number(row['value'])} days in {row['period']}" for name, row in tops.items())
+        + "; ".join(
+            f"{name} {_number(round(row['value']), 'day', 'days')} in {row['period']}" for name, row in tops.items()
+        )
         + f". At the end, {_day(at)}: "
-        + "; ".join(f"{name} {format_number(row['value'])} days" for name, row in rows.items())
+        + "; ".join(f"{name} {_number(round(row['value']), 'day', 'days')}" for name, row in rows.items())
         + ".",
         source_line=_sources(view, list(SINCE)),
         as_of=view.as_of,

@@ -213,6 +213,7 @@ FAMILY = Family(
         " a contact of which only the month is known on the last day of the month.",
         "Of two rows that may be one contact the better dated one is counted (June 2006, August 2008, September 2017).",
         "Days are Washington days. The two calls of 12 April 2020 are two.",
+        "A contact that no source confirms (quality low) is counted and marks the number, for nothing better exists.",
         "None seen is 0 only since the day from which the coverage table calls a level complete or near complete"
         " throughout; before, only periods with a contact have a value, which is a lower bound.",
     ),

@@ -24,6 +24,8 @@ LEVADA_GOOD = "polls.rus.usa_attitude.levada.good.m"
 UKRAINE_NET = "polls.usa.trump_ukraine.net.m"
 NET_UNIT = "percentage points, positive less negative share"
 NAMED_SOURCES = 3
+FIRST_NET = dt.date(2003, 1, 1)
+"""Both sides of a wave are known from here on."""
 SMALL_CHANGE = 5.0
 """Points by which two single shares of about 1,600 interviews may differ by chance (95 %)."""
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
@@ -66,7 +68,7 @@ def _at_both_widths(draw: Callable[[int], alt.LayerChart]) -> dict[str, alt.Laye
 
 
 def _level(view: AsOfView, series_id: str, first: dt.date) -> pl.DataFrame | None:
-    """The published local level from a day on, named as the marks want it."""
+    """The published local level from a day on, named as the marks want it, each month at its middle."""
     found = view.model(series_id, "local_level")
     if not isinstance(found, pl.DataFrame) or not {"period_start", "level"} <= set(found.columns):
         return None
@@ -75,7 +77,7 @@ def _level(view: AsOfView, series_id: str, first: dt.date) -> pl.DataFrame | Non
     }
     kept = ["period_start", "level", *(name for name in bounds if name in found.columns)]
     named = found.select(kept).rename({"period_start": "period", "level": "value"}).rename(bounds, strict=False)
-    shown = named.filter(pl.col("period") >= first)
+    shown = named.filter(pl.col("period") >= first).with_columns(pl.col("period").dt.offset_by("14d"))
     return shown if shown.height else None
 
 
@@ -87,7 +89,7 @@ def _both_publics(view: AsOfView) -> Figure | None:
         "pew_russia_fav": "Americans on Russia (Pew)",
     }
     waves = view.sql(WAVES, questions=list(groups), last_day=view.quarter_end).drop_nulls("net_pct")
-    dots = waves.filter(pl.col("period") >= dt.date(2003, 1, 1)).select(
+    dots = waves.filter(pl.col("period") >= FIRST_NET).select(
         "period", pl.col("net_pct").alias("value"), pl.col("question_id").replace_strict(groups).alias("group"), "size"
     )
     russians = dots.filter(pl.col("group") == groups["levada_us_attitude"])
@@ -96,8 +98,9 @@ def _both_publics(view: AsOfView) -> Figure | None:
         return None
     of_russians, of_americans = russians.row(-1, named=True), americans.row(-1, named=True)
     headline = (
-        f"Net attitude to the other country, last waves with both sides: Russians {_signed(of_russians['value'])} in "
-        f"{_month(of_russians['period'])}, Americans {_signed(of_americans['value'])} in {_month(of_americans['period'])}"
+        f"Net attitude to the other country, last waves with both sides: Russians {_signed(of_russians['value'])} "
+        f"in {_month(of_russians['period'])}, Americans {_signed(of_americans['value'])} "
+        f"in {_month(of_americans['period'])}"
     )
     lowest = {
         name: part.row(int(part["value"].arg_min() or 0), named=True) for name, part in _named(russians, americans)
@@ -108,6 +111,7 @@ def _both_publics(view: AsOfView) -> Figure | None:
         for name, part in _named(russians, americans)
     )
     ids = [LEVADA_NET, "polls.usa.russia_favourable.net.m"]
+    domain = (FIRST_NET, view.quarter_end)
     colours = {
         groups["levada_us_attitude"]: COUNTRY_COLOURS["RUS"],
         groups["gallup_russia_fav"]: COUNTRY_COLOURS["USA"],
@@ -128,7 +132,9 @@ def _both_publics(view: AsOfView) -> Figure | None:
         ),
         table=dots,
         **_at_both_widths(
-            lambda width: dots_by_group(dots, unit=NET_UNIT, width=width, events=EVENTS, colours=colours, decimals=0)
+            lambda width: dots_by_group(
+                dots, unit=NET_UNIT, width=width, events=EVENTS, colours=colours, domain=domain, decimals=0
+            )
         ),
     )
 
@@ -137,14 +143,14 @@ def _named(russians: pl.DataFrame, americans: pl.DataFrame) -> tuple[tuple[str, 
     return ("Russians on the USA", russians), ("Americans on Russia", americans)
 
 
-def _moved(now: float, before: float, small: float = 0.0) -> str:
-    """``up 3 points``, and whether that is little; the word follows the sign."""
-    change = now - before
-    if abs(change) < 0.5:
-        return "unchanged"
-    direction = "up" if change > 0 else "down"
-    chance = ", a change that chance can make" if abs(change) < small else ""
-    return f"{direction} {format_number(abs(change))} points{chance}"
+def _moved(now: float, before: float, since: dt.date, small: float = 0.0) -> str:
+    """``up 3 points since May 2025``, and whether that is little; the word follows the sign."""
+    points = abs(round(now - before))
+    if points == 0:
+        return f"unchanged since {_month(since)}"
+    direction = "up" if now > before else "down"
+    little = " (within the margin of error)" if points < small else ""
+    return f"{direction} {points} {'point' if points == 1 else 'points'} since {_month(since)}{little}"
 
 
 def _russians_on_usa(view: AsOfView) -> Figure | None:
@@ -163,10 +169,10 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         return None
     last, before = printed.row(-1, named=True), printed.row(-2, named=True)
     low = dots.row(int(dots["value"].arg_min() or 0), named=True)
-    moved = _moved(last["value"], before["value"], SMALL_CHANGE)
+    moved = _moved(last["value"], before["value"], before["period"], SMALL_CHANGE)
     headline = (
         f"{format_number(last['value'])} per cent of Russians had a good attitude to the United States in "
-        f"{_month(last['period'])}, {moved} since {_month(before['period'])}"
+        f"{_month(last['period'])}, {moved}"
     )
     unit = "per cent of adults with a good attitude"
     alt_text = (
@@ -187,6 +193,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         notes=(
             "Both kinds of dots are the same polls of the Levada Center (to 2003 of the old VTsIOM team); readings off "
             "the line are whole points and end in November 2021.",
+            "The level is estimated from the printed waves alone and drawn from 2014 on, when they become frequent.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
         ),
         table=dots,
@@ -195,7 +202,6 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
                 dots,
                 unit=unit,
                 line=level,
-                freq="M",
                 width=width,
                 events=EVENTS,
                 zero=True,
@@ -216,19 +222,19 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         "period", pl.col("net_pct").alias("value"), pl.col("pollster").alias("group"), "size", "population"
     )
     joint = view.observations(UKRAINE_NET, start=dt.date(2025, 1, 1)).drop_nulls("value")
-    now = f"{dots.height} polls since January 2025, net approval {_signed(float(dots['value'][-1]))} in the last"
+    now = f"net {_signed(dots['value'][-1])} in the last poll, {_month(dots['period'][-1])}"
     if joint.height:
         last = joint.row(-1, named=True)
         now = f"net {_signed(round(last['value']))} in {_month(last['period_start'])}"
         if joint.height > 3:
             then = joint.row(-4, named=True)
-            moved = _moved(round(last["value"]), round(then["value"]))
-            now += f", {moved} since {_month(then['period_start'])}"
+            now += f", {_moved(round(last['value']), round(then['value']), then['period_start'])}"
     ordered = dots["value"].sort()
     below = dots.filter(pl.col("value") < 0).height
+    counted = "all of them" if below == dots.height else f"{below} of them"
     alt_text = (
         f"{dots.height} polls by {dots['group'].n_unique()} houses, {_month(dots['period'][0])} to "
-        f"{_month(dots['period'][-1])}. In {below} of them more disapprove than approve. Net approval runs from "
+        f"{_month(dots['period'][-1])}. In {counted} more disapprove than approve. Net approval runs from "
         f"{_signed(ordered[0])} to {_signed(ordered[-1])}; the last poll, by {dots['group'][-1]}, has "
         f"{_signed(dots['value'][-1])}."
     )
@@ -244,7 +250,7 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         as_of=view.as_of,
         notes=(
             "Houses word the question differently and ask adults or voters; their levels differ by more than chance.",
-            "Confidence items and scales from excellent to terrible are left out; one aggregator gave most of the polls.",
+            "Confidence items and scales from excellent to terrible are left out; most polls come from one aggregator.",
         ),
         table=dots,
         **_at_both_widths(
@@ -252,7 +258,6 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
                 dots,
                 unit=unit,
                 line=level,
-                freq="M",
                 width=width,
                 events=EVENTS,
                 zero=True,

@@ -23,7 +23,7 @@ RUSSIANS = (
         "Attitude of Russians to the United States, Levada, read off a plotted line",
         ("good.m",),
         lag=130,
-        models={"good.m": ("local_level", "forecast")},
+        models={"good.m": LEVEL},
     ),
     *of_question(
         "rus.usa_attitude.levada_yearmean",

@@ -11,7 +11,7 @@ import polars as pl
 from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import bars_signed, line_series, stepped_area
-from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
+from indicators.charting.theme import MINUS, NARROW, PALETTE, WIDE, format_number
 
 if TYPE_CHECKING:
     import altair as alt
@@ -25,6 +25,8 @@ TYPES = {"entity": "entities", "individual": "individuals", "vessel": "vessels",
 EU_TYPES = {"individual": "individuals", "entity": "entities"}
 FLOWS = {"added": "added", "removed": "removed"}
 UNIT = "entries of the OFAC list"
+RUN_DAYS = 21
+"""Copies at most so many days apart form a run, as in ``sanctions_full_copies``."""
 AFTER_QUARTER = dt.timedelta(days=45)
 """Copies of the list from the weeks after the quarter are shown too: they say where it ended."""
 
@@ -40,7 +42,7 @@ SELECT month_start, added_count, removed_count, fact_ids FROM sanctions_flows
 WHERE entity_type = 'all' AND is_watched AND last_day(month_start) <= $last ORDER BY month_start"""
 INTERVAL_SQL = """
 SELECT from_date, to_date, change_count FROM sanctions_intervals
-WHERE from_date >= $first AND to_date <= $last ORDER BY from_date DESC LIMIT 1"""
+WHERE days > 60 AND from_date >= $first AND to_date <= $last ORDER BY from_date DESC LIMIT 1"""
 
 
 def figures(view: AsOfView) -> list[Figure]:
@@ -76,13 +78,17 @@ def _source_line(view: AsOfView, ids: list[str]) -> str:
     return "Source: " + ", ".join(view.sources(ids)[:3])
 
 
-def _ended(rows: list[dict[str, object]], last: dt.date) -> Iterator[dict[str, object]]:
-    """The rows with an empty one after the last of each run, so that nothing is drawn across a gap."""
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+def _with_gaps(rows: list[dict[str, object]], last: dt.date) -> Iterator[dict[str, object]]:
+    """The rows with empty days after the last of each run of copies, so that nothing is drawn across a gap."""
+    for i, row in enumerate(rows):
         yield row
-        day = row["period"]
-        if isinstance(day, dt.date) and day < last and (following is None or following["run"] != row["run"]):
-            yield row | {"period": day + dt.timedelta(days=1), "value": None, "reason": "no copy of the list"}
+        following = rows[i + 1] if i + 1 < len(rows) else {"period": last + dt.timedelta(days=1), "run": None}
+        first, end = row["period"], following["period"]
+        if following["run"] == row["run"] or not isinstance(first, dt.date) or not isinstance(end, dt.date):
+            continue
+        if following["run"] is not None or (end - first).days > RUN_DAYS:
+            for n in range(1, (end - first).days):
+                yield row | {"period": first + dt.timedelta(days=n), "value": None, "reason": "no copy of the list"}
 
 
 def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) -> pl.DataFrame:
@@ -94,7 +100,7 @@ def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) 
              "run": r["run"] if r["run"] is not None else r["snapshot_date"]}
             for r in frame.filter(pl.col(by) == code).iter_rows(named=True)
         ]  # fmt: skip
-        rows += [{k: v for k, v in row.items() if k != "run"} for row in _ended(own, last)]
+        rows += [{k: v for k, v in row.items() if k != "run"} for row in _with_gaps(own, last)]
     schema = {"series": pl.String, "period": pl.Date, "value": pl.Float64, "reason": pl.String}
     return pl.DataFrame(rows, schema=schema, strict=False)
 
@@ -112,7 +118,11 @@ def _levels(view: AsOfView) -> Figure | None:
         then = year_before.row(-1, named=True)
         change = now["entries_count"] - then["entries_count"]
         text += f", {_moved(change)} on {_day(then['snapshot_date'])}"
-    tag = found.filter(pl.col("programme") == "RUSSIA-EO14024").row(-1, named=True)
+    tags = found.filter((pl.col("programme") == "RUSSIA-EO14024") & (pl.col("entries_count") > 0))
+    tag = tags.row(-1, named=True) if tags.height else None
+    tagged = (
+        f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {_day(tag['snapshot_date'])}" if tag else ""
+    )
     points = _points(found.filter(pl.col("entries_count") > 0), "programme", LEVELS, last)
 
     def draw(width: int) -> alt.LayerChart:
@@ -128,16 +138,16 @@ def _levels(view: AsOfView) -> Figure | None:
         headline=f"{text}.",
         unit=UNIT,
         alt=f"Line of the Russia-related entries of the OFAC list, from {_count(first['entries_count'])} on "
-        f"{_day(first['snapshot_date'])} to {_count(now['entries_count'])} on {_day(now['snapshot_date'])}, and of those with "
-        f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {_day(tag['snapshot_date'])}. "
-        "Stretches without a copy of the list are empty.",
+        f"{_day(first['snapshot_date'])} to {_count(now['entries_count'])} on {_day(now['snapshot_date'])}"
+        + (f", and of those with {tagged}" if tag else "")
+        + ". Stretches without a copy of the list are empty.",
         source_line=_source_line(view, union["fact_id"].to_list()),
         as_of=view.as_of,
         notes=(
-            "One entry is one line of the list of Specially Designated Nationals; an entry with several Russia-related tags "
-            "counts once. Single copies are dots.",
+            "One entry is one line of the list of Specially Designated Nationals; an entry with several Russia-related "
+            "tags counts once. Single copies are dots; hollow strips on the axis are spans without a full copy.",
             *_interval_notes(view, dt.date(2015, 1, 1), last),
-            f"Of the tag RUSSIA-EO14024 alone, {_count(tag['entries_count'])} entries are known on {_day(tag['snapshot_date'])}.",
+            *_tag_only_notes(found),
         ),
         chart=draw(WIDE),
         narrow=draw(NARROW),
@@ -145,32 +155,41 @@ def _levels(view: AsOfView) -> Figure | None:
     )
 
 
+def _tag_only_notes(found: pl.DataFrame) -> Iterator[str]:
+    """Days on which the tag is known and the union is not."""
+    union = found.filter(pl.col("programme") == "RUSSIA-UNION")["snapshot_date"]
+    for row in found.filter(~pl.col("snapshot_date").is_in(union.implode())).iter_rows(named=True):
+        yield f"On {_day(row['snapshot_date'])} only the tag is known: {_count(row['entries_count'])} entries."
+
+
 def _interval_notes(view: AsOfView, first: dt.date, last: dt.date) -> Iterator[str]:
     """The last span that no run of copies covers, with its net change."""
     for row in view.sql(INTERVAL_SQL, first=first, last=last).iter_rows(named=True):
         yield (
-            f"Between {_day(row['from_date'])} and {_day(row['to_date'])} no copy of the list is held; over the whole span the "
-            f"number of Russia-related entries changed by {_signed(row['change_count'])}."
+            f"Between {_day(row['from_date'])} and {_day(row['to_date'])} no full copy of the list is held; over the "
+            f"whole span the number of Russia-related entries changed by {_signed(row['change_count'])}."
         )
 
 
 def _types(view: AsOfView) -> Figure | None:
-    last, first = _shown_to(view), dt.date(2021, 7, 1)
+    last, first = _shown_to(view), dt.date(2021, 8, 1)
     found = view.sql(LEVELS_SQL, first=first, last=last).filter(pl.col("programme") == "RUSSIA-UNION")
     days = found["snapshot_date"].n_unique()
     if days < 2:
         return None
     now = found.filter(pl.col("snapshot_date") == found["snapshot_date"].max())
     total = now.filter(pl.col("entity_type") == "all").row(0, named=True)
-    parts = {name: now.filter(pl.col("entity_type") == code)["entries_count"].sum() for code, name in TYPES.items()}
+    parts = {
+        name: int(now.filter(pl.col("entity_type") == code)["entries_count"].sum()) for code, name in TYPES.items()
+    }
     largest = max(parts, key=lambda name: parts[name])
     share = 100 * parts[largest] / total["entries_count"] if total["entries_count"] else 0.0
     points = _points(found, "entity_type", TYPES, last)
 
     def draw(width: int) -> alt.LayerChart:
         return stepped_area(
-            points, unit=f"{UNIT}, Russia-related, by type", width=width, height=250, until=last, events=EVENTS, decimals=0,
-            domain=(first, last),
+            points, unit=f"{UNIT}, Russia-related, by type", width=width, height=250, until=last, events=EVENTS,
+            decimals=0, domain=(first, last),
         )  # fmt: skip
 
     listed = ", ".join(f"{_count(number)} {name}" for name, number in parts.items())
@@ -199,7 +218,8 @@ def _flows(view: AsOfView) -> Figure | None:
     found = view.sql(FLOWS_SQL, last=last)
     if found.is_empty():
         return None
-    added, removed = found["added_count"].cast(pl.Int64), found["removed_count"].cast(pl.Int64)
+    added = found["added_count"].cast(pl.Int64)
+    gained, lost = int(added.sum()), int(found["removed_count"].cast(pl.Int64).sum())
     start, end = found["month_start"][0], found["month_start"][-1]
     levels = view.observations("sanctions.ofac.russia.entries.m", end=last)
     known = dict(zip(levels["period_start"], levels["value"], strict=True))
@@ -228,21 +248,25 @@ def _flows(view: AsOfView) -> Figure | None:
     span = f"{start:%B %Y} to {end:%B %Y}"
     balance = []
     if opening is not None and closing is not None:
-        moved = closing - opening - added.sum() + removed.sum()
+        moved = closing - opening - gained + lost
         balance.append(
-            f"Reconciliation, {span}: {_count(opening)} at the start + {_count(added.sum())} added "
-            f"\u2212 {_count(removed.sum())} removed {'+' if moved >= 0 else chr(0x2212)} {_count(abs(moved))} reclassified "
-            f"= {_count(closing)} at the end."
+            f"Reconciliation, {span}: {_count(opening)} at the start + {_count(gained)} added {MINUS} {_count(lost)} "
+            f"removed {'+' if moved >= 0 else MINUS} {_count(abs(moved))} reclassified = {_count(closing)} at the end."
         )
+    gap = view.sql(INTERVAL_SQL, first=start, last=_shown_to(view))
+    since = ""
+    if gap.height:
+        row = gap.row(0, named=True)
+        since = f"; then, to {_day(row['to_date'])}, only the net change is known: {_signed(row['change_count'])}"
     facts = [f for ids in found["fact_ids"].to_list() for f in ids]
     return Figure(
         id="sanctions_ofac_flows",
         family="sanctions",
-        headline=f"From {span}, {_count(added.sum())} Russia-related entries were added to the OFAC list and "
-        f"{_count(removed.sum())} removed.",
+        headline=f"From {span}, {_count(gained)} Russia-related entries were added to the OFAC list and "
+        f"{_count(lost)} removed{since}.",
         unit=f"{UNIT} a month",
         alt=f"Bars by month from {span}: additions above zero, at most {_count(added[best])} in "
-        f"{found['month_start'][best]:%B %Y}; removals below, {_count(removed.sum())} in all."
+        f"{found['month_start'][best]:%B %Y}; removals below, {_count(lost)} in all."
         + (" Later months are not counted, for lack of copies of the list." if missing.len() else ""),
         source_line=_source_line(view, facts),
         as_of=view.as_of,
@@ -292,14 +316,17 @@ def _eu(view: AsOfView) -> Figure | None:
         family="sanctions",
         headline=f"The EU listed {_count(now['value'])} persons and entities in {_quarter(now['period'])}{compared}.",
         unit="listings a quarter",
-        alt=f"Stacked bars by quarter of EU asset-freeze listings, individuals and entities. Last: {_count(now['value'])} in "
-        f"{_quarter(now['period'])}; most: {_count(best['value'])} in {_quarter(best['period'])}.",
+        alt="Stacked bars by quarter of EU asset-freeze listings, individuals and entities. Last: "
+        f"{_count(now['value'])} in {_quarter(now['period'])}; most: {_count(best['value'])} in "
+        f"{_quarter(best['period'])}.",
         source_line=_source_line(view, list(ids)),
         as_of=view.as_of,
         notes=(
-            f"Regulation 269/2014, Annex I. Package {newest['package']} has its first listings on {_day(newest['adopted_on'])}; "
-            "listings outside numbered packages are included, removals are not collected.",
-            "Vessels (Annex XLII) and military end users (Annex IV) stand in the table of packages; they are not asset freezes.",
+            f"Regulation 269/2014, Annex I. Package {newest['package']} has its first listings on "
+            f"{_day(newest['adopted_on'])}; listings outside numbered packages are included, removals are not "
+            "collected.",
+            "Vessels (Annex XLII) and military end users (Annex IV) stand in the table of packages; they are not asset "
+            "freezes.",
         ),
         chart=draw(WIDE),
         narrow=draw(NARROW),

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from indicators.families.sanctions.contract import RUSSIA_RELATED
-from indicators.store.declare import Aggregate, Change, Combine, Family, Pick, Series, Total
+from indicators.families.sanctions.codes import RUSSIA_RELATED
+from indicators.store.declare import Aggregate, Change, Combine, Family, Making, Pick, Series, Total
 
 ENTRIES = "listed entries"
 EU_FROM, EU_TO = dt.date(2022, 1, 1), dt.date(2026, 7, 31)
@@ -97,7 +97,7 @@ def _flow_series() -> Iterator[Series]:
             title = f"OFAC list: {verb} of Russia-related entries" + (f", {words}" if words else "")
             found = "new in" if side == "added" else "gone from"
             definition = f"Entry numbers {found} each copy against the one before." + WATCHED
-            made = {"m": _flow(side, t), "q": Aggregate(f"sanctions.ofac.{stem}.{verb}.m")}
+            made: dict[str, Making] = {"m": _flow(side, t), "q": Aggregate(f"sanctions.ofac.{stem}.{verb}.m")}
             for letter, rule in made.items():
                 yield Series(f"sanctions.ofac.{stem}.{verb}.{letter}", title, ENTRIES, definition, rule, 0, 45)
 
@@ -164,7 +164,7 @@ EU_PARTS = {
 
 def _eu_series() -> Iterator[Series]:
     for part, (words, target, types, since, definition) in EU_PARTS.items():
-        made = {"m": _eu(target, types, since), "q": Aggregate(f"sanctions.eu.{part}.m")}
+        made: dict[str, Making] = {"m": _eu(target, types, since), "q": Aggregate(f"sanctions.eu.{part}.m")}
         for letter, rule in made.items():
             yield Series(f"sanctions.eu.{part}.{letter}", f"EU: {words}", ENTRIES, definition, rule, 0, 60, EU_TO)
 
@@ -174,6 +174,7 @@ PACKAGES = Total(
     how="count",
     zero_from=EU_FROM,
 )
+PACKAGE_RULES: dict[str, Making] = {"m": PACKAGES, "q": Aggregate("sanctions.eu.packages.m")}
 EU_AND_UK = (
     *_eu_series(),
     *(
@@ -187,7 +188,7 @@ EU_AND_UK = (
             expected_lag_days=60,
             collected_through=EU_TO,
         )
-        for letter, rule in {"m": PACKAGES, "q": Aggregate("sanctions.eu.packages.m")}.items()
+        for letter, rule in PACKAGE_RULES.items()
     ),
     Series(
         id="sanctions.uk.surviving_listings.m",
@@ -269,17 +270,20 @@ def _published_series() -> Iterator[Series]:
 
 
 def _panel_series() -> Iterator[Series]:
+    """The stock and the flows of the panel by address."""
     title = "OFAC lists: {} with an address in Russia"
+    stock = f"{PANEL}.entries.m"
     rule = _totals("us_ofac", "RUS", "ofac_russia_address_entries")
-    yield Series(
-        f"{PANEL}.entries.m", title.format("entries"), ENTRIES, ADDRESS, rule, 0, 60, None, ("local_level",), True
-    )
-    last = Aggregate(f"{PANEL}.entries.m", how="last")
+    yield Series(stock, title.format("entries"), ENTRIES, ADDRESS, rule, 0, 60, models=("local_level",), positive=True)
+    last = Aggregate(stock, how="last")
     yield Series(f"{PANEL}.entries.q", title.format("entries"), ENTRIES, f"{ADDRESS} End of the quarter.", last, 0, 60)
     for side, verb in {"added": "additions", "removed": "removals"}.items():
         flow = _totals("us_ofac", "RUS", f"ofac_russia_address_entries_{side}")
-        for letter, made in {"m": flow, "q": Aggregate(f"{PANEL}.{verb}.m")}.items():
-            yield Series(f"{PANEL}.{verb}.{letter}", title.format(f"{verb} of entries"), ENTRIES, ADDRESS, made, 0, 60)
+        made: dict[str, Making] = {"m": flow, "q": Aggregate(f"{PANEL}.{verb}.m")}
+        for letter, making in made.items():
+            yield Series(
+                f"{PANEL}.{verb}.{letter}", title.format(f"{verb} of entries"), ENTRIES, ADDRESS, making, 0, 60
+            )
 
 
 SERIES = (

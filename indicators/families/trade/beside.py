@@ -19,8 +19,9 @@ RUSSIA: tuple[Series, ...] = (
         "trade.rus_wld.exports.a",
         "Russian goods trade with the world, exports",
         USD,
-        "Russia-reported, fob: Rosstat 1999-2017, else Correlates of War, WTO, customs figures quoted by the press.",
-        usd(f"{between('RUS', 'WLD', 'exports', 'a')} AND valuation = 'fob'"),
+        "Russia-reported, fob: Rosstat 1999-2017, WTO 2018-2020 (as for imports; the IMF's figure is left aside), "
+        "Correlates of War 1992-1998, customs figures quoted by the press 2022-2023.",
+        usd(f"{between('RUS', 'WLD', 'exports', 'a')} AND publisher <> 'International Monetary Fund'"),
         0,
         60,
         dt.date(2023, 12, 31),
@@ -68,7 +69,7 @@ RUSSIA: tuple[Series, ...] = (
         "trade.rus_usa.exports.a",
         "Russian goods exports to the USA as Russia counts them",
         USD,
-        "Russia-reported, fob, from the IMF and UN Comtrade; only 2019 and 2020 were seen.",
+        "Russia-reported, fob, from the IMF; only 2019 and 2020 were seen.",
         usd(between("RUS", "USA", "exports", "a")),
         0,
         60,
@@ -94,9 +95,8 @@ RUSSIA: tuple[Series, ...] = (
         "trade.rus.usa_share_mirror.a",
         "US-reported trade with Russia against Russian turnover",
         PERCENT,
-        "US-reported trade with Russia as a share of Russia-reported turnover: two reporters in one ratio, for "
-        "years that no single source covers. In the part-years seen it runs above the share in Russian customs "
-        "figures.",
+        "US-reported trade with Russia as a share of Russia-reported turnover: two reporters in one ratio, for years "
+        "that no single source covers. It is not the share that Russian customs state.",
         Combine("100.0 * part / whole", part="trade.usa_rus.total.a", whole="trade.rus_wld.turnover.a"),
         2,
         60,
@@ -122,7 +122,7 @@ CHINA: tuple[Series, ...] = (
         "trade.chn_rus.exports.a",
         "Chinese goods exports to Russia",
         USD,
-        "China-reported, fob: IMF and UN Comtrade 2019-2020, else Chinese customs quoted by the press.",
+        "China-reported, fob: IMF 2019-2020, else Chinese customs quoted by the press.",
         usd(between("CHN", "RUS", "exports", "a")),
         0,
         60,

@@ -13,7 +13,7 @@ from indicators.charting.marks import bars_signed, forecast_fan, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import altair as alt
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 YEARS_SHOWN = 13
 FORECAST_QUARTERS_SHOWN = 14
 NAMED_SOURCES = 3
+ENDS = (("lower", "low"), ("upper", "high"))
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -43,7 +44,7 @@ def _twelve_months(view: AsOfView) -> Figure | None:
     """Exports and imports over the last 12 months."""
     ids = {name: f"trade.usa_rus.{name}_12m.m" for name in ("exports", "imports", "total")}
     frame = _values(view, ids)
-    known = _known(frame)
+    known = _known(frame, ids)
     if not all(known.values()):
         return None
     first, last = min(known["total"]), max(known["total"])
@@ -58,17 +59,17 @@ def _twelve_months(view: AsOfView) -> Figure | None:
         view,
         "twelve_months",
         headline,
-        unit,
         f"Two lines from {_month(first)} to {_month(last)}, each the sum of 12 months. Exports to Russia end at "
         f"{_money(known['exports'][last])}, imports from Russia at {_money(known['imports'][last])}. The largest total "
         f"shown is that of the 12 months to {_month(peak)}, {_money(known['total'][peak])}.",
-        list(ids.values()),
-        (
+        unit=unit,
+        ids=list(ids.values()),
+        notes=(
             "Goods, current dollars, US-reported: exports free alongside ship, imports at customs value.",
             "A sum of 12 months is shown only where all of them are known.",
         ),
-        frame,
-        lambda width: line_series(lines, unit=unit, width=width, events=EVENTS, zero=True, end_values=True),
+        table=frame,
+        draw=lambda width: line_series(lines, unit=unit, width=width, events=EVENTS, zero=True, end_values=True),
     )
 
 
@@ -76,7 +77,7 @@ def _quarters(view: AsOfView) -> Figure | None:
     """Exports up, imports down, the balance over them, by quarter."""
     ids = {name: f"trade.usa_rus.{name}.q" for name in ("exports", "imports", "balance")}
     frame = _values(view, ids)
-    known = _known(frame)
+    known = _known(frame, ids)
     if not all(known.values()):
         return None
     balance = known["balance"]
@@ -102,22 +103,22 @@ def _quarters(view: AsOfView) -> Figure | None:
         view,
         "quarters",
         headline,
-        unit,
         told,
-        list(ids.values()),
-        (
+        unit=unit,
+        ids=list(ids.values()),
+        notes=(
             "Imports are drawn below zero; their values are positive. Not seasonally adjusted.",
             "A quarter is shown only where all three months are known.",
         ),
-        frame,
-        lambda width: bars_signed(bars, unit=unit, line=line, line_label="balance", width=width, events=EVENTS),
+        table=frame,
+        draw=lambda width: bars_signed(bars, unit=unit, line=line, line_label="balance", width=width, events=EVENTS),
     )
 
 
 def _partners(view: AsOfView) -> Figure | None:
     """The trade of the USA, China and the Union with Russia, on one logarithmic axis."""
     frame = _values(view, {name: partner[0] for name, partner in PARTNERS.items()}, scale=1000.0)
-    known = {name: values for name, values in _known(frame).items() if values}
+    known = {name: values for name, values in _known(frame, PARTNERS).items() if values}
     if len(known) < 2:
         return None
     common = set.intersection(*(set(values) for values in known.values()))
@@ -138,15 +139,15 @@ def _partners(view: AsOfView) -> Figure | None:
         view,
         "partners",
         headline,
-        unit,
         f"Lines of yearly trade on a logarithmic axis. {headline}. Years seen: {spans}.",
-        [PARTNERS[name][0] for name in known],
-        (
+        unit=unit,
+        ids=[PARTNERS[name][0] for name in known],
+        notes=(
             "Each line is what the partner reports, in its own currency and method.",
             "Years that were not found are gaps.",
         ),
-        drawn,
-        lambda width: line_series(
+        table=drawn,
+        draw=lambda width: line_series(
             drawn, unit=unit, width=width, events=EVENTS, log=True, end_values=True, colours=colours
         ),
     )
@@ -157,36 +158,32 @@ def _ahead(view: AsOfView) -> Figure | None:
     series_id = "trade.usa_rus.total.q"
     forecast = view.model(series_id, "forecast")
     past = _values(view, {"total": series_id}).tail(FORECAST_QUARTERS_SHOWN)
-    if not isinstance(forecast, pl.DataFrame) or forecast.is_empty() or not _known(past).get("total"):
+    if not isinstance(forecast, pl.DataFrame) or forecast.is_empty() or not _known(past, ["total"])["total"]:
         return None
     start = pl.col("period_start")
     ahead = forecast.with_columns(pl.format("{}-Q{}", start.dt.year(), start.dt.quarter()).alias("period"))
-    bounds = {
-        f"{new}_{level}": f"{old}_{level}" for old, new in (("lower", "low"), ("upper", "high")) for level in (80, 95)
-    }
-    fan = ahead.select(
-        "period", pl.col("mean").alias("value"), *(pl.col(old).alias(new) for new, old in bounds.items())
-    )
+    ends = [(f"{old}_{level}", f"{new}_{level}") for old, new in ENDS for level in (80, 95)]
+    fan = ahead.select("period", pl.col("mean").alias("value"), *(pl.col(old).alias(new) for old, new in ends))
     naive = ahead.select("period", pl.col("benchmark").alias("value")) if "benchmark" in ahead.columns else None
     first: dict[str, Any] = fan.row(0, named=True)
     last: dict[str, Any] = fan.row(-1, named=True)
     headline = (
-        f"US goods trade with Russia in {_quarter(first['period'])} is put at {_money(first['value'])}; the 80 per cent "
-        f"interval runs from {_money(first['low_80'])} to {_money(first['high_80'])}"
+        f"US goods trade with Russia in {_quarter(first['period'])} is put at {_money(first['value'])}; the 80 per "
+        f"cent interval runs from {_money(first['low_80'])} to {_money(first['high_80'])}"
     )
     unit = "USD million a quarter"
     return _figure(
         view,
         "ahead",
         headline,
-        unit,
-        f"The quarterly total from {_quarter(past['period'][0])} and a forecast to {_quarter(last['period'])}. {headline}. "
-        f"For {_quarter(last['period'])} the 95 per cent interval runs from {_money(last['low_95'])} to "
+        f"The quarterly total from {_quarter(past['period'][0])} and a forecast to {_quarter(last['period'])}. "
+        f"{headline}. For {_quarter(last['period'])} the 95 per cent interval runs from {_money(last['low_95'])} to "
         f"{_money(last['high_95'])}.",
-        [series_id],
-        ("A forecast from the series' own past; it knows of no decision taken after the as-of day.",),
-        pl.concat([past.select("period", "value"), fan], how="diagonal"),
-        lambda width: forecast_fan(past, fan, unit=unit, benchmark=naive, width=width, events=EVENTS, zero=True),
+        unit=unit,
+        ids=[series_id],
+        notes=("A forecast from the series' own past; it knows of no decision taken after the as-of day.",),
+        table=pl.concat([past.select("period", "value"), fan], how="diagonal"),
+        draw=lambda width: forecast_fan(past, fan, unit=unit, benchmark=naive, width=width, events=EVENTS, zero=True),
     )
 
 
@@ -194,8 +191,9 @@ def _figure(
     view: AsOfView,
     name: str,
     headline: str,
-    unit: str,
     told: str,
+    *,
+    unit: str,
     ids: list[str],
     notes: tuple[str, ...],
     table: pl.DataFrame,
@@ -223,13 +221,12 @@ def _values(view: AsOfView, ids: dict[str, str], scale: float = 1.0) -> pl.DataF
     )
 
 
-def _known(frame: pl.DataFrame) -> dict[str, dict[str, float]]:
+def _known(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, dict[str, float]]:
     """Series to period to value, missing ones left out."""
-    known: dict[str, dict[str, float]] = {}
+    known: dict[str, dict[str, float]] = {name: {} for name in names}
     for row in frame.iter_rows(named=True):
-        series = known.setdefault(row["series"], {})
         if row["value"] is not None:
-            series[row["period"]] = row["value"]
+            known[row["series"]][row["period"]] = row["value"]
     return known
 
 

@@ -133,7 +133,7 @@ class TradeVolumes(FactTable):
             "In an edition of a statistical office the months follow each other without a hole",
             holds=pl.col("period").n_unique().over(EDITION)
             == (MONTH_NUMBER.max() - MONTH_NUMBER.min() + 1).over(EDITION),
-            applies=MONTHLY & (pl.col("source_publisher_rank") == 1) & (pl.len().over(EDITION) >= 24),
+            applies=MONTHLY & (pl.col("source_publisher_rank") == 1) & (pl.len().over(EDITION) >= 12),
             columns=("period",),
             mend="restore the missing month of this edition",
         ),

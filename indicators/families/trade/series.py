@@ -35,7 +35,7 @@ def us_flows(partner: str, place: str, freq: str, through: dt.date) -> list[Seri
     }
     models: dict[str, tuple[Model, ...]] = {}
     if (partner, freq) == ("RUS", "m"):
-        models = {"exports": ("stl",), "imports": ("stl",), "total": ("stl", "local_level", "forecast")}
+        models = {"exports": ("stl",), "imports": ("stl",), "total": ("stl", "local_level")}
     return [
         Series(
             f"{stem}.{name}.{freq}",
@@ -64,7 +64,7 @@ def quarters() -> list[Series]:
             expected_lag_days=45,
             collected_through=LAST_QUARTER,
             positive=name != "balance",
-            models=("local_level", "forecast") if name == "total" else (),
+            models=("forecast",) if name == "total" else (),
         )
         for name in ("exports", "imports", "total", "balance")
     ]

@@ -1,10 +1,11 @@
--- Dollar figures that may feed a series: not seasonally adjusted. Every edition of every source is a row.
+-- Dollar figures that may feed a series: not seasonally adjusted, and totals as printed (the UN Comtrade rows are sums
+-- of chapters made by this collection, a second look only). Every edition of every source is a row.
 CREATE VIEW trade_usable AS
 SELECT v.fact_id, v.reporter, v.partner, v.flow, v.freq, v.period,
        CAST(v.period || CASE v.freq WHEN 'A' THEN '-01-01' ELSE '-01' END AS DATE) AS period_date,
        v.valuation, v.vintage, v.value_usd_mn, v.published_on, v.quality, s.publisher, s.publisher_rank
 FROM trade_volumes v JOIN sources s USING (source_id)
-WHERE v.adjustment = 'nsa';
+WHERE v.adjustment = 'nsa' AND s.publisher <> 'UN Comtrade';
 
 -- Euro figures that may feed a series: not seasonally adjusted, no large member state missing from the sum.
 CREATE VIEW trade_usable_eur AS
@@ -61,13 +62,16 @@ WHERE reporter = 'USA' AND partner = 'RUS' AND freq = 'M' AND valuation IN ('fas
 QUALIFY row_number() OVER (PARTITION BY flow, period_date
                            ORDER BY quality = 'low', publisher_rank, published_on DESC, fact_id) = 1;
 
--- The same goods as counted by each side over the same months. The two are compared, never joined or averaged.
+-- The same goods as counted by each side over the same months. The two are compared, never averaged. Correlates of War
+-- is left out: its figures may be the partner's.
 CREATE VIEW trade_mirror AS
 WITH russian AS (
-  SELECT fact_id, flow, period_date AS span_start, CAST(period_date + INTERVAL 1 YEAR AS DATE) - 1 AS span_end, value_usd_mn
-  FROM trade_usable WHERE reporter = 'RUS' AND partner = 'USA' AND freq = 'A'
-  QUALIFY row_number() OVER (PARTITION BY flow, period_date
-                             ORDER BY quality = 'low', publisher_rank, published_on DESC, fact_id) = 1
+  SELECT v.fact_id, v.flow, CAST(v.period || '-01-01' AS DATE) AS span_start, CAST(v.period || '-12-31' AS DATE) AS span_end,
+         v.value_usd_mn
+  FROM trade_volumes v JOIN sources s USING (source_id)
+  WHERE v.reporter = 'RUS' AND v.partner = 'USA' AND v.freq = 'A' AND s.publisher <> 'Correlates of War'
+  QUALIFY row_number() OVER (PARTITION BY v.flow, v.period
+                             ORDER BY v.quality = 'low', s.publisher_rank, v.published_on DESC, v.fact_id) = 1
   UNION ALL
   SELECT fact_id, flow, period_start, period_end, value_usd_mn
   FROM trade_cumulative WHERE reporter = 'RUS' AND partner = 'USA' AND flow IN ('export', 'import'))

@@ -1,0 +1,182 @@
+"""What a report says, before any format: numbers from queries, sentences from the numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from indicators.numbers import number
+from indicators.reporting.edition import Edition
+from indicators.reporting.modelling import Fitted
+from indicators.reporting.quality import Quality, quality_of
+from indicators.reporting.scoreboard import Score, scoreboard
+from indicators.reporting.wording import REASON_WORDS, day, main_point
+from indicators.store.declare import Family
+from indicators.store.view import AsOfView
+
+if TYPE_CHECKING:
+    from indicators.charting.figure import Figure
+
+ROWS_SHOWN = 8
+MOST_MAIN_POINTS = 5
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication behind a section, with the number of its facts used."""
+
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    facts_count: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A family's part of the report."""
+
+    family: Family
+    scores: tuple[Score, ...]
+    figures: tuple[Figure, ...]
+    recent: pl.DataFrame
+    fits: tuple[Fitted, ...]
+    sources: tuple[Source, ...]
+    publishers_count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report; every format is made from it and from nothing else."""
+
+    edition: Edition
+    previous_quarter: str
+    covers_to: dt.date
+    main_points: tuple[str, ...]
+    scores: tuple[Score, ...]
+    sections: tuple[Section, ...]
+    quality: Quality
+    inputs_count: int
+    assumed_count: int
+
+    @property
+    def title(self) -> str:
+        return f"US-Russia relations indicators, {self.edition.quarter[:4]} Q{self.edition.quarter[5]}"
+
+
+def make_report(
+    view: AsOfView,
+    edition: Edition,
+    families: Sequence[Family],
+    fits: Sequence[Fitted],
+    figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
+    contract_results: Sequence[dict[str, list[dict[str, Any]]]],
+) -> Report:
+    """Put together the content of a report.
+
+    Parameters
+    ----------
+    view : AsOfView
+        What is known at the edition's date.
+    edition : Edition
+        Quarter, as-of date, mode.
+    families : sequence of Family
+        In the order of the sections.
+    fits : sequence of Fitted
+        Published model results.
+    figures_of : mapping
+        Family name to the function that draws its charts.
+    contract_results : sequence of dict
+        Rule results and warnings of the build.
+    """
+    modelled = view.with_models({(f.series.id, f.kind): f.frame for f in fits if f.reason is None})
+    scores = scoreboard(view, tuple(families))
+    sections = tuple(_section(modelled, family, scores, fits, figures_of[family.name]) for family in families)
+    inputs, assumed = _inputs(view, [s.series.id for s in scores])
+    covers = max((s.reference_date for s in scores if s.reference_date), default=edition.quarter_end)
+    first_of_family = {s.series.family: s for s in reversed(scores) if s.value is not None}
+    points = [main_point(first_of_family[f.name], view.as_of) for f in families if f.name in first_of_family]
+    return Report(
+        edition=edition,
+        previous_quarter=previous_quarter(edition.quarter),
+        covers_to=covers,
+        main_points=tuple(points[:MOST_MAIN_POINTS]),
+        scores=tuple(scores),
+        sections=sections,
+        quality=quality_of(view, families, scores, contract_results),
+        inputs_count=inputs,
+        assumed_count=assumed,
+    )
+
+
+def previous_quarter(quarter: str) -> str:
+    """The quarter before.
+
+    Examples
+    --------
+    >>> previous_quarter("2026Q1")
+    '2025Q4'
+    """
+    year, q = int(quarter[:4]), int(quarter[5])
+    return f"{year}Q{q - 1}" if q > 1 else f"{year - 1}Q4"
+
+
+def _section(
+    view: AsOfView,
+    family: Family,
+    scores: Sequence[Score],
+    fits: Sequence[Fitted],
+    figures: Callable[[AsOfView], Sequence[Figure]],
+) -> Section:
+    own = tuple(f for f in fits if f.series.family == family.name)
+    sources = _sources(view, family)
+    return Section(
+        family=family,
+        scores=tuple(s for s in scores if s.series.family == family.name),
+        figures=tuple(figures(view)),
+        recent=_recent(view, family),
+        fits=own,
+        sources=sources,
+        publishers_count=len({s.publisher for s in sources}),
+    )
+
+
+def _recent(view: AsOfView, family: Family) -> pl.DataFrame:
+    """The last observations of each headline, newest first, as text: series, period, value, status."""
+    rows = []
+    for series_id in family.headlines:
+        series = family.by_id[series_id]
+        for row in view.observations(series_id).tail(ROWS_SHOWN).reverse().iter_rows(named=True):
+            value = number(row["value"], series.decimals) if row["value"] is not None else REASON_WORDS[row["missing_reason"]]
+            rows.append((series.title, series.unit, row["period"], value, row["obs_status"], row["quality"], day(row["published_on"])))
+    return pl.DataFrame(rows, schema=["series", "unit", "period", "value", "status", "quality", "known since"], orient="row")
+
+
+def _sources(view: AsOfView, family: Family) -> tuple[Source, ...]:
+    frame = view.sql(
+        """
+        SELECT s.publisher, s.title, coalesce(s.url, '') AS url, s.licence, count(DISTINCT i.fact_id) AS n
+        FROM observation_inputs i JOIN facts f USING (fact_id) JOIN sources s USING (source_id)
+        WHERE i.as_of_mode = $mode AND i.published_on <= $as_of AND list_contains($ids, i.series_id)
+        GROUP BY ALL ORDER BY n DESC, s.publisher, s.title""",
+        mode=view.mode, as_of=view.as_of, ids=[s.id for s in family.series],
+    )  # fmt: skip
+    return tuple(Source(*row) for row in frame.iter_rows())
+
+
+def _inputs(view: AsOfView, ids: list[str]) -> tuple[int, int]:
+    """Facts behind the scoreboard, and how many of them count from an assumed date."""
+    row = view.sql(
+        """
+        SELECT count(DISTINCT f.fact_id) AS n, count(DISTINCT f.fact_id) FILTER (f.date_assumed) AS assumed
+        FROM observations_known o JOIN observation_inputs i
+          ON i.series_id = o.series_id AND i.period = o.period AND i.published_on = o.published_on AND i.as_of_mode = $mode
+        JOIN facts f USING (fact_id) WHERE list_contains($ids, o.series_id) AND o.period_end <= $until""",
+        mode=view.mode, ids=ids, until=view.quarter_end,
+    ).row(0)  # fmt: skip
+    return int(row[0]), int(row[1]) if view.mode == "calendar" else 0
+

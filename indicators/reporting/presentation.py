@@ -1,0 +1,156 @@
+"""The report's tables as rows of text, once, for every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from indicators.charting.figure import Figure
+from indicators.numbers import number
+from indicators.reporting.content import Report
+from indicators.reporting.modelling import METHODS, Fitted
+from indicators.reporting.scoreboard import Score
+from indicators.reporting.wording import age, day, direction, marks, value_text
+
+TWIN_ROWS = 40
+
+
+@dataclass(frozen=True)
+class Table:
+    """A caption, column heads, rows of text, and which columns are numbers (set right)."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+def text_of(value: object, decimals: int | None = None) -> str:
+    """A cell as text: dates and numbers in the one way, nothing where there is nothing.
+
+    Examples
+    --------
+    >>> text_of(1234.5), text_of(None), text_of(dt.date(2026, 2, 5))
+    ('1,234.5', '', '5 Feb 2026')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case dt.date():
+            return day(value)
+        case int():
+            return number(value, 0)
+        case float():
+            places = decimals if decimals is not None else min(6, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)))
+            return number(value, places)
+        case list():
+            return ", ".join(map(text_of, value))
+    return str(value)
+
+
+def frame_table(frame: pl.DataFrame, caption: str, most: int | None = None) -> Table:
+    """A frame as a table; of a longer one the last rows."""
+    shown = frame if most is None else frame.tail(most)
+    numeric = frozenset(i for i, kind in enumerate(shown.dtypes) if kind.is_numeric())
+    rows = tuple(tuple(text_of(cell) for cell in row) for row in shown.iter_rows())
+    return Table(caption, tuple(name.replace("_", " ") for name in shown.columns), rows, numeric)
+
+
+def score_row(score: Score) -> tuple[str, ...]:
+    """One headline: title, value, period, change on quarter and year, position, age, marks."""
+    decimals = score.series.decimals
+    position = "" if score.position is None or score.history_count < 8 else f"{score.position:.0f} % of {score.history_count}"
+    when = score.period or ""
+    if score.reference_date and score.series.freq in ("H", "D"):
+        when = day(score.reference_date)
+    return (
+        score.series.title,
+        value_text(score),
+        when,
+        direction(score.change_on_quarter, decimals),
+        direction(score.change_on_year, decimals),
+        position,
+        age(score),
+        marks(score),
+    )
+
+
+SCORE_HEAD = ("indicator", "value", "period", "on three months earlier", "on a year earlier", "not above it in its history",
+              "age of the observation", "status")  # fmt: skip
+
+
+def scoreboard_table(report: Report) -> Table:
+    """The scoreboard."""
+    return Table("Scoreboard", SCORE_HEAD, tuple(score_row(s) for s in report.scores), frozenset())
+
+
+def figure_table(figure: Figure) -> Table:
+    """The data twin of a figure, its last rows."""
+    rest = figure.table.height - TWIN_ROWS
+    caption = f"Data of the figure ({figure.unit})" + (f", last {TWIN_ROWS} of {figure.table.height} rows" if rest > 0 else "")
+    return frame_table(figure.table, caption, TWIN_ROWS)
+
+
+def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
+    """Each model of a section: what it is of, and what it says or why it does not."""
+    lines = []
+    for fit in fits:
+        name = f"{METHODS[fit.kind]}: {fit.series.title} [{fit.series.id}]"
+        if fit.reason is not None:
+            lines.append((name, f"Cannot say: {fit.reason}"))
+            continue
+        lines.append((name, " ".join((f"{fit.method}.", *fit.reading, *_last(fit), *_residuals(fit)))))
+    return lines
+
+
+def _last(fit: Fitted) -> tuple[str, ...]:
+    """The last level, or the last forecast, with its intervals."""
+    if fit.kind == "stl":
+        return ()
+    row = fit.frame.row(-1, named=True)
+    name = "mean" if fit.kind == "forecast" else "level"
+    word = "Forecast" if fit.kind == "forecast" else "Level"
+    at = row["period_start"]
+    return (
+        f"{word} for the period from {day(at)}: {text_of(row[name])} {fit.series.unit} "
+        f"(80 % {text_of(row['lower_80'])} to {text_of(row['upper_80'])}, 95 % {text_of(row['lower_95'])} to {text_of(row['upper_95'])}).",
+    )
+
+
+def _residuals(fit: Fitted) -> tuple[str, ...]:
+    """Which residual tests speak against the model at 5 per cent."""
+    if fit.diagnostics.is_empty():
+        return ()
+    against = fit.diagnostics.filter(pl.col("p_value") < 0.05)
+    if against.is_empty():
+        return ("No residual test speaks against it at 5 %.",)
+    named = "; ".join(f"{row['test']} p = {row['p_value']:.3f}" for row in against.iter_rows(named=True))
+    return (f"Residual tests that speak against it at 5 %: {named}.",)
+
+
+def model_tables(report: Report) -> dict[str, pl.DataFrame]:
+    """Published model numbers as long frames for ``tables/``."""
+    fits = [fit for section in report.sections for fit in section.fits]
+    made = {}
+    for kind, name in (("local_level", "model_levels"), ("stl", "model_components"), ("forecast", "model_forecasts")):
+        made[name] = _stack([(f, f.frame) for f in fits if f.kind == kind])
+    made["model_scores"] = _stack([(f, f.scores) for f in fits])
+    made["model_backtests"] = _stack([(f, f.backtest) for f in fits])
+    made["model_diagnostics"] = _stack([(f, f.diagnostics) for f in fits])
+    reasons = [(f.series.id, f.kind, f.reason) for f in fits if f.reason]
+    made["model_reasons"] = pl.DataFrame(reasons, schema=["series_id", "kind", "reason"], orient="row")
+    return {name: frame for name, frame in made.items() if frame.height}
+
+
+def _stack(parts: list[tuple[Fitted, pl.DataFrame]]) -> pl.DataFrame:
+    frames = [
+        frame.select(pl.lit(fit.series.id).alias("series_id"), pl.lit(fit.kind).alias("kind"), pl.all())
+        for fit, frame in parts
+        if frame.height
+    ]
+    return pl.concat(frames, how="diagonal_relaxed") if frames else pl.DataFrame()

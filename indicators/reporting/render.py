@@ -1,0 +1,118 @@
+"""The report's content as Markdown and as one HTML file, from the same content."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from indicators.charting import bundle
+from indicators.charting.figure import Figure, spec_json, svg
+from indicators.charting.marks import sparklines
+from indicators.charting.theme import stylesheet
+from indicators.reporting import wording
+from indicators.reporting.content import Report, Section
+from indicators.reporting.methods import METHODS_PAGE
+from indicators.reporting.presentation import Table, figure_table, frame_table, model_lines, score_row, scoreboard_table
+
+TEMPLATES = Path(__file__).parent / "templates"
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+
+
+def markdown_text(text: object) -> str:
+    """Text as Markdown shows it unchanged, on one line.
+
+    Examples
+    --------
+    >>> markdown_text("a|b <i>")
+    'a\\\\|b \\\\<i\\\\>'
+    """
+    return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def markdown_table(table: Table) -> str:
+    """A table in Markdown, numbers to the right."""
+    ruler = ["---:" if i in table.numeric else "---" for i in range(len(table.head))]
+    rows = [table.head, ruler, *table.rows]
+    lines = ["| " + " | ".join(c if row is ruler else markdown_text(c) for c in row) + " |" for row in rows]
+    return f"**{markdown_text(table.caption)}**\n\n" + "\n".join(lines)
+
+
+def _shared(report: Report) -> dict[str, Any]:
+    """What both templates use."""
+    quality = report.quality
+    return {
+        "report": report,
+        "scoreboard": scoreboard_table(report),
+        "rules": frame_table(quality.rules, "Contracts: rules by table"),
+        "warnings": frame_table(quality.warnings, f"Warnings, the first {quality.warnings.height}"),
+        "known_facts": frame_table(quality.tables, "Facts known at the as-of date"),
+        "collected": frame_table(quality.collected, "Counts are collected through; beyond it they are missing, not zero"),
+        "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
+        "recent": lambda section: frame_table(section.recent, f"{section.family.title}: the last observations as known"),
+        "model_lines": model_lines,
+        "methods": METHODS_PAGE,
+        "status_words": wording.STATUS_WORDS,
+        "day": wording.day,
+        "counted": wording.counted,
+    }
+
+
+def render_markdown(report: Report) -> str:
+    """``report.md``: charts as files beside it."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=False,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters["md"] = markdown_text
+    environment.filters["md_alt"] = markdown_text
+    environment.filters["md_url"] = lambda url: re.sub(r"[<>\s]", "", url)
+    text = environment.get_template("report.md.j2").render(**_shared(report), table=markdown_table)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def render_html(report: Report) -> str:
+    """``report.html``: one file that asks for nothing; charts are live with scripts, pictures without."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    style = "\n".join([(TEMPLATES / "report.css").read_text(encoding="utf-8"), stylesheet(".chart"), bundle.tooltip_css()])
+    script = bundle.vega_bundle()
+    start = min((s.history["period"].min() for s in report.scores if s.history.height), default=report.edition.quarter_end)
+    sparks = sparklines([s.history for s in report.scores], domain=(start, report.edition.quarter_end))
+    return environment.get_template("report.html.j2").render(
+        **_shared(report),
+        style=Markup(style),
+        style_hash=_hash(style),
+        script=Markup(script),
+        script_hash=bundle.csp_hash(script),
+        score_rows=[(score_row(s), Markup(spark), s) for s, spark in zip(report.scores, sparks, strict=True)],
+        picture=_picture,
+        specs=_specs,
+        figure_table=figure_table,
+        anchor=lambda section: section.family.name.replace("_", "-"),
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _picture(figure: Figure) -> Markup:
+    return Markup(svg(figure))
+
+
+def _specs(section: Section) -> list[tuple[str, Markup]]:
+    """Specs of a section's figures by id, wide and narrow."""
+    found = []
+    for figure in section.figures:
+        found.append((f"spec-{figure.id}", Markup(spec_json(figure))))
+        if figure.narrow is not None:
+            found.append((f"spec-{figure.id}-narrow", Markup(spec_json(figure, narrow=True))))
+    return found

@@ -1,0 +1,169 @@
+"""A report as a build step: content, formats, tables and manifest, swapped in as one folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from indicators.project import Project
+from indicators.reporting.edition import Edition
+from indicators.store.build import Declared, all_models, contract_results
+from indicators.store.plan import PACKAGE, Step, digest, file_hash, scratch
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from indicators.reporting.content import Report
+    from indicators.reporting.presentation import Table
+    from indicators.store.declare import Family
+    from indicators.store.view import AsOfView
+
+REPORT_LIBRARIES = ("polars", "duckdb", "altair", "vl-convert-python", "statsmodels", "numpy", "scipy", "jinja2")
+
+
+class Drawn(Declared, Protocol):
+    """A room that draws, too."""
+
+    @property
+    def figures(self) -> Callable[..., Any]: ...
+
+
+def report_step(
+    project: Project, rooms: Sequence[Drawn], edition: Edition, out: Path, inputs: Sequence[Path], tell: Callable[[str], None]
+) -> Step:
+    """The step that writes a report.
+
+    Parameters
+    ----------
+    project, rooms
+        Facts and families.
+    edition : Edition
+        Quarter, as-of date, mode.
+    out : Path
+        The report's folder, ``reports/2026Q2``.
+    inputs : sequence of Path
+        Raw files.
+    tell : callable
+        Told each piece of longer work.
+    """
+    code = ("charting", "reporting", "timeseries", "store", "contracts", "families", "numbers.py", "registry.py")
+    return Step(
+        name=f"report {edition.quarter}",
+        run=partial(_write, project, tuple(rooms), edition, out, tuple(inputs), tell),
+        code=code,
+        inputs=tuple(inputs),
+        libraries=REPORT_LIBRARIES,
+        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, project_path(project, out)),
+    )
+
+
+def project_path(project: Project, path: Path) -> str:
+    """The path within the project, or its name when it lies elsewhere."""
+    return project.relative(path) if path.resolve().is_relative_to(project.root) else path.resolve().as_posix()
+
+
+def code_hash() -> str:
+    """Hash of the package's code and templates."""
+    files = sorted(f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
+    return digest([f"{f.relative_to(PACKAGE).as_posix()} {file_hash(f)}" for f in files])
+
+
+def _write(
+    project: Project, rooms: Sequence[Drawn], edition: Edition, out: Path, inputs: Sequence[Path], tell: Callable[[str], None]
+) -> list[Path]:
+    from indicators.reporting.content import make_report
+    from indicators.reporting.modelling import fit_all
+    from indicators.store.view import as_of_view
+
+    families = [room.family for room in rooms]
+    view = as_of_view(
+        project.database, all_models(rooms), [room.views_sql for room in rooms],
+        quarter=edition.quarter, as_of=edition.as_of, mode=edition.mode,
+    )  # fmt: skip
+    try:
+        fits = fit_all(project, view, families, lambda name: tell(f"model {name}"))
+        tell("content and charts")
+        report = make_report(view, edition, families, fits, {r.name: r.figures for r in rooms}, contract_results(project))
+        series = {family.name: _series_table(view, family) for family in families}
+    finally:
+        view.connection.close()
+    tell("files")
+    with scratch(project) as aside:
+        folder = aside / edition.quarter
+        names = _files(folder, project, report, series, inputs)
+        _swap(folder, out)
+    return [out / name for name in names]
+
+
+def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:
+    return view.observations(*(s.id for s in family.series)).drop("period_start", "period_end")
+
+
+def _files(
+    folder: Path, project: Project, report: Report, series: dict[str, pl.DataFrame], inputs: Sequence[Path]
+) -> list[str]:
+    """Write every file of the report into an empty folder; returns their names, the manifest last."""
+    from indicators.charting.figure import svg
+    from indicators.reporting.manifest import manifest, manifest_text
+    from indicators.reporting.presentation import model_tables, scoreboard_table
+    from indicators.reporting.render import render_html, render_markdown
+
+    figures = [figure for section in report.sections for figure in section.figures]
+    texts = {f"charts/{figure.id}.svg": svg(figure) for figure in figures}
+    tables = {figure.id: figure.table for figure in figures}
+    tables |= {f"{name}_series": frame for name, frame in series.items()}
+    tables |= model_tables(report)
+    tables["scoreboard"] = _text_frame(scoreboard_table(report))
+    tables["sources"] = _sources_frame(report)
+    texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
+    texts["report.md"] = render_markdown(report)
+    texts["report.html"] = render_html(report)
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    hashes = {name: file_hash(folder / name) for name in texts}
+    content = manifest(project, report.edition, code_hash(), inputs, hashes)
+    (folder / "manifest.json").write_text(manifest_text(content), encoding="utf-8", newline="\n")
+    return [*texts, "manifest.json"]
+
+
+def _csv(frame: pl.DataFrame) -> str:
+    import polars as pl
+
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(lists).list.join("; ") if lists else []).write_csv(line_terminator="\n")
+
+
+def _text_frame(table: Table) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(list(table.rows), schema=[name.replace(" ", "_") for name in table.head], orient="row")
+
+
+def _sources_frame(report: Report) -> pl.DataFrame:
+    import polars as pl
+
+    rows = [
+        (section.family.name, s.publisher, s.title, s.url, s.licence, s.facts_count)
+        for section in report.sections
+        for s in section.sources
+    ]
+    return pl.DataFrame(rows, schema=["family", "publisher", "title", "url", "licence", "facts_count"], orient="row")
+
+
+def _swap(folder: Path, out: Path) -> None:
+    """Put the new folder in the place of the old one; a kill leaves one of them whole."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = out.with_name(f".{out.name}.old-{os.getpid()}")
+    fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(folder, fresh)
+    if out.exists():
+        out.rename(aside)
+    fresh.rename(out)
+    shutil.rmtree(aside, ignore_errors=True)
