@@ -38,13 +38,13 @@ EVENTS: Final[tuple[Event, ...]] = (
 GAP: Final = 4.0
 """Clear pixels kept between two labels, and between a label and its rule."""
 
-MOST_MIXED: Final = 7
+MOST_MIXED: Final = 6
 """Most events for which every mix of places is tried."""
 
 
 @dataclass(frozen=True)
 class EventMark:
-    """Where one event is drawn: pixel ``x`` of its rule, pixel ``left`` of its label, row of the label (0 is lowest)."""
+    """Where one event is drawn: pixel of its rule, first pixel of its label, row of the label (0 is lowest)."""
 
     event: Event
     x: float
@@ -105,26 +105,36 @@ def event_marks(
 
 @lru_cache(maxsize=256)
 def _arrange(seen: tuple[Event, ...], places: tuple[float, ...], low: float, high: float) -> tuple[EventMark, ...]:
-    """The arrangement with the fewest rows: first labels right of their rules then left, else any mix, else row by row."""
-    choices = [_choices(e, x, low, high) for e, x in zip(seen, places, strict=True)]
-    turns = [
-        tuple(c[0] if i < turn else c[min(1, len(c) - 1)] for i, c in enumerate(choices))
-        for turn in range(len(seen) + 1)
-    ]
+    """The arrangement with the fewest rows: labels first right of their rules, then left; else any mix; else stairs."""
+    beside = [_beside(e, x, low, high) for e, x in zip(seen, places, strict=True)]
+    turns = [[c[0 if i < turn else -1] for i, c in enumerate(beside)] for turn in range(len(seen) + 1) if all(beside)]
     found = [p for marks in turns if (p := _rows(marks)) is not None]
-    if not found and len(seen) <= MOST_MIXED:
-        found = [p for marks in product(*choices) if (p := _rows(marks)) is not None]
+    for near in (0, 1):
+        if not found and len(seen) <= MOST_MIXED - near:
+            tops = [_on_top(e, x, places, low, high)[: 1 + 2 * near] for e, x in zip(seen, places, strict=True)]
+            found = [
+                p for m in product(*(b + t for b, t in zip(beside, tops, strict=True))) if (p := _rows(m)) is not None
+            ]
     if found:
         return min(found, key=lambda marks: (max((m.row for m in marks), default=0), sum(m.row for m in marks)))
-    return tuple(replace(c[0], row=len(seen) - 1 - i) for i, c in enumerate(choices))
+    stairs = [(b or _on_top(e, x, places, low, high))[0] for b, e, x in zip(beside, seen, places, strict=True)]
+    return tuple(replace(mark, row=len(seen) - 1 - i) for i, mark in enumerate(stairs))
 
 
-def _choices(event: Event, x: float, low: float, high: float) -> list[EventMark]:
-    """Label right of the rule, left of it, and pushed against either edge; only those that are not cut off."""
+def _beside(event: Event, x: float, low: float, high: float) -> list[EventMark]:
+    """Label right of the rule and left of it; only those that are not cut off."""
     width = text_width(event.label, SMALL_SIZE)
-    edges = [max(low, min(x - width / 2, high - width))]
-    beside = [left for left in (x + GAP, x - GAP - width) if low <= left and left + width <= high]
-    return [EventMark(event, x, left) for left in [*beside, *edges]]
+    return [EventMark(event, x, a) for a in (x + GAP, x - GAP - width) if low <= a and a + width <= high]
+
+
+def _on_top(event: Event, x: float, others: Sequence[float], low: float, high: float) -> list[EventMark]:
+    """Label on top of the rule: in the middle, ending before the next rule, beginning after the one before."""
+    width = text_width(event.label, SMALL_SIZE)
+    lefts = [x - width / 2]
+    lefts += [min((o for o in others if o > x), default=high) - GAP - width - 0.1]
+    lefts += [max((o for o in others if o < x), default=low) + GAP + 0.1]
+    kept = [max(low, min(left, high - width)) for left in lefts]
+    return [EventMark(event, x, left) for left in kept if left <= x <= left + width]
 
 
 def _rows(marks: Sequence[EventMark]) -> tuple[EventMark, ...] | None:

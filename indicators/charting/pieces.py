@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from indicators.charting import layout, theme
 from indicators.charting.frames import Record
@@ -72,6 +73,26 @@ def point_style(shape: str, size: int = 46) -> dict[str, Any]:
     return {"filled": shape == "dot", "strokeWidth": 1.5, "size": size, "shape": "circle"}
 
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def unchecked(draw: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Draw without altair's checks of every single property, which cost more than the drawing.
+
+    The specifications themselves are validated by test.
+    """
+
+    @wraps(draw)
+    def quick(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        from altair.utils.schemapi import debug_mode
+
+        with debug_mode(False):
+            return draw(*args, **kwargs)
+
+    return quick
+
+
 def base(records: Sequence[Record]) -> alt.Chart:
     """A chart of records, its data inlined."""
     import altair as alt
@@ -85,15 +106,20 @@ def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **s
 
     fields = records[0]
     encoding: dict[str, Any] = {"x": alt.X("px:Q", scale=None, axis=None), "y": alt.Y("py:Q", scale=None, axis=None)}
-    encoding |= {channel: field for channel, field in (("x2", "px2"), ("y2", "py2")) if field in fields}
+    if "px2" in fields:
+        encoding["x2"] = alt.X2("px2")
+    if "py2" in fields:
+        encoding["y2"] = alt.Y2("py2")
     made: alt.Chart = getattr(base(records), f"mark_{mark}")(**style).encode(**encoding)
     return made.properties(name=name) if name else made
 
 
 def texts(records: Sequence[Record], *, name: str | None = None, **style: Any) -> alt.Chart:
     """Text placed by pixels; records carry px, py and text."""
+    import altair as alt
+
     style = {"baseline": "middle", "fontSize": SMALL_SIZE} | style
-    return pixels(records, "text", name=name, **style).encode(text="text:N")
+    return pixels(records, "text", name=name, **style).encode(text=alt.Text("text:N"))
 
 
 def tips(records: Sequence[Record], kind: str = "point", fields: Sequence[str] = TIP_FIELDS) -> alt.Chart:

@@ -232,7 +232,7 @@ def stylesheet(scope: str = ".chart") -> str:
 
     Examples
     --------
-    >>> "--chart-0072b2:#5bb3e6" in stylesheet()
+    >>> "--chart-056ccf:#38bdfa" in stylesheet()
     True
     """
 

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicators.numbers import number
 from indicators.reporting.edition import Edition
 from indicators.reporting.modelling import Fitted
 from indicators.reporting.quality import Quality, quality_of
 from indicators.reporting.scoreboard import Score, scoreboard
-from indicators.reporting.wording import REASON_WORDS, day, main_point
+from indicators.reporting.wording import main_point
 from indicators.store.declare import Family
 from indicators.store.view import AsOfView
 
 if TYPE_CHECKING:
     from indicators.charting.figure import Figure
 
-ROWS_SHOWN = 8
+ROWS_SHOWN = 6
 MOST_MAIN_POINTS = 5
 
 
@@ -146,14 +145,9 @@ def _section(
 
 
 def _recent(view: AsOfView, family: Family) -> pl.DataFrame:
-    """The last observations of each headline, newest first, as text: series, period, value, status."""
-    rows = []
-    for series_id in family.headlines:
-        series = family.by_id[series_id]
-        for row in view.observations(series_id).tail(ROWS_SHOWN).reverse().iter_rows(named=True):
-            value = number(row["value"], series.decimals) if row["value"] is not None else REASON_WORDS[row["missing_reason"]]
-            rows.append((series.title, series.unit, row["period"], value, row["obs_status"], row["quality"], day(row["published_on"])))
-    return pl.DataFrame(rows, schema=["series", "unit", "period", "value", "status", "quality", "known since"], orient="row")
+    """The last observations of each headline, newest first."""
+    frames = [view.observations(series_id).tail(ROWS_SHOWN).reverse() for series_id in family.headlines]
+    return pl.concat(frames)
 
 
 def _sources(view: AsOfView, family: Family) -> tuple[Source, ...]:

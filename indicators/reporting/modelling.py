@@ -37,8 +37,8 @@ class Fitted:
 
     ``frame`` has ``period_start`` and, by kind: ``level, remainder, lower_80 ... upper_95``
     (local level); ``trend, seasonal, remainder`` (STL); ``mean, lower_80 ... upper_95, benchmark,
-    benchmark_lower_80 ...`` (forecast). ``reading`` says in sentences what it shows. ``backtest``
-    has one row a forecast made.
+    benchmark_lower_80 ...`` (forecast). ``reading`` says in sentences what it shows, ``notes`` what
+    holds for the method. ``backtest`` has one row a forecast made.
     """
 
     series: Series
@@ -46,6 +46,7 @@ class Fitted:
     method: str
     frame: pl.DataFrame
     reading: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     reason: str | None = None
     diagnostics: pl.DataFrame = field(default_factory=pl.DataFrame)
     scores: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -143,7 +144,7 @@ def _stl(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     frame = pl.DataFrame({"period_start": starts, **columns})
     strength = result.parameter("seasonal_strength")
     reading = (f"Strength of the yearly pattern {strength:.2f}, of the trend {result.parameter('trend_strength'):.2f} (0 none, 1 full).",)
-    return Fitted(series, "stl", result.method, frame, (*reading, *result.notes))
+    return Fitted(series, "stl", result.method, frame, reading, tuple(result.notes))
 
 
 def _local_level(series: Series, starts: list[dt.date], array: Any) -> Fitted:
@@ -155,7 +156,7 @@ def _local_level(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     result = published_components(result)
     frame = pl.DataFrame({"period_start": starts, **result.columns()})
     frame = frame.with_columns(pl.col("remainder").fill_nan(None))
-    return Fitted(series, "local_level", result.method, frame, tuple(result.notes), diagnostics=_diagnostics(result.diagnostics))
+    return Fitted(series, "local_level", result.method, frame, (), tuple(result.notes), diagnostics=_diagnostics(result.diagnostics))
 
 
 def _forecast(series: Series, starts: list[dt.date], array: Any) -> Fitted:
@@ -176,8 +177,10 @@ def _forecast(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     backtest = pl.DataFrame({"method": list(rows.method), "origin": [starts[i] for i in rows.origin], "horizon": rows.horizon,
                              "forecast": rows.forecast, "actual": rows.actual, "error": rows.error})  # fmt: skip
     kept = "" if result.beats_benchmark else f"The {result.benchmark.method} forecast is therefore the one shown."
-    reading = tuple(text for text in (result.sentence, kept, *result.notes) if text)
-    return Fitted(series, "forecast", shown.method, frame, reading, None, _diagnostics(shown.diagnostics), scores, backtest)
+    reading = tuple(text for text in (result.sentence, kept) if text)
+    return Fitted(
+        series, "forecast", shown.method, frame, reading, tuple(result.notes), None, _diagnostics(shown.diagnostics), scores, backtest
+    )
 
 
 def _diagnostics(tests: Sequence[Any]) -> pl.DataFrame:
@@ -193,12 +196,14 @@ DATES = ("period_start", "origin")
 
 def _to_json(fitted: Fitted) -> dict[str, Any]:
     frames = {name: json.loads(getattr(fitted, name).write_json()) for name in FRAMES}
-    return {"method": fitted.method, "reading": list(fitted.reading), "reason": fitted.reason, **frames}
+    texts = {"method": fitted.method, "reading": fitted.reading, "notes": fitted.notes, "reason": fitted.reason}
+    return texts | frames
 
 
 def _from_json(series: Series, kind: Model, stored: dict[str, Any]) -> Fitted:
     frames = {name: _frame(stored[name]) for name in FRAMES}
-    return Fitted(series, kind, stored["method"], reading=tuple(stored["reading"]), reason=stored["reason"], **frames)
+    texts = {name: tuple(stored[name]) for name in ("reading", "notes")}
+    return Fitted(series, kind, stored["method"], reason=stored["reason"], **texts, **frames)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -10,10 +10,11 @@ import polars as pl
 
 from indicators.charting.figure import Figure
 from indicators.numbers import number
-from indicators.reporting.content import Report
+from indicators.reporting.content import Report, Section
 from indicators.reporting.modelling import METHODS, Fitted
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import age, day, direction, marks, value_text
+from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
+from indicators.store.declare import Series
 
 TWIN_ROWS = 40
 
@@ -109,15 +110,14 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
 
 
 def _last(fit: Fitted) -> tuple[str, ...]:
-    """The last level, or the last forecast, with its intervals."""
+    """The last level, or the first period forecast, with its intervals."""
     if fit.kind == "stl":
         return ()
-    row = fit.frame.row(-1, named=True)
+    row = fit.frame.row(0 if fit.kind == "forecast" else -1, named=True)
     name = "mean" if fit.kind == "forecast" else "level"
     word = "Forecast" if fit.kind == "forecast" else "Level"
-    at = row["period_start"]
     return (
-        f"{word} for the period from {day(at)}: {text_of(row[name])} {fit.series.unit} "
+        f"{word} in {label(row['period_start'], fit.series.freq)}: {text_of(row[name])} {fit.series.unit} "
         f"(80 % {text_of(row['lower_80'])} to {text_of(row['upper_80'])}, 95 % {text_of(row['lower_95'])} to {text_of(row['upper_95'])}).",
     )
 
@@ -129,8 +129,51 @@ def _residuals(fit: Fitted) -> tuple[str, ...]:
     against = fit.diagnostics.filter(pl.col("p_value") < 0.05)
     if against.is_empty():
         return ("No residual test speaks against it at 5 %.",)
-    named = "; ".join(f"{row['test']} p = {row['p_value']:.3f}" for row in against.iter_rows(named=True))
+    named = "; ".join(f"{row['test']} {p_value(row['p_value'])}" for row in against.iter_rows(named=True))
     return (f"Residual tests that speak against it at 5 %: {named}.",)
+
+
+def model_notes(fits: tuple[Fitted, ...]) -> list[str]:
+    """What holds for the methods used, each said once."""
+    return list(dict.fromkeys(note for fit in fits for note in fit.notes))
+
+
+def label(start: dt.date, freq: str) -> str:
+    """SDMX label of the period that begins on a day.
+
+    Examples
+    --------
+    >>> label(dt.date(2026, 4, 1), "Q"), label(dt.date(2026, 4, 1), "M")
+    ('2026-Q2', '2026-04')
+    """
+    match freq:
+        case "A":
+            return f"{start.year}"
+        case "H":
+            return f"{start.year}-S{1 if start.month <= 6 else 2}"
+        case "Q":
+            return f"{start.year}-Q{(start.month + 2) // 3}"
+    return f"{start.year}-{start.month:02d}"
+
+
+def recent_tables(section: Section) -> list[Table]:
+    """The last observations of each headline, newest first."""
+    return [_recent(series, section.recent.filter(pl.col("series_id") == series.id)) for series in
+            (section.family.by_id[i] for i in section.family.headlines)]  # fmt: skip
+
+
+def _recent(series: Series, frame: pl.DataFrame) -> Table:
+    rows = tuple(
+        (
+            row["period"],
+            number(row["value"], series.decimals) if row["value"] is not None else REASON_WORDS[row["missing_reason"]],
+            row["obs_status"],
+            row["quality"],
+            day(row["published_on"]),
+        )
+        for row in frame.iter_rows(named=True)
+    )
+    return Table(f"{series.title} ({series.unit})", ("period", "value", "status", "quality", "known since"), rows, frozenset({1}))
 
 
 def model_tables(report: Report) -> dict[str, pl.DataFrame]:

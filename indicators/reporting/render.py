@@ -18,7 +18,16 @@ from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
 from indicators.reporting.content import Report, Section
 from indicators.reporting.methods import METHODS_PAGE
-from indicators.reporting.presentation import Table, figure_table, frame_table, model_lines, score_row, scoreboard_table
+from indicators.reporting.presentation import (
+    Table,
+    figure_table,
+    frame_table,
+    model_lines,
+    model_notes,
+    recent_tables,
+    score_row,
+    scoreboard_table,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
@@ -54,8 +63,10 @@ def _shared(report: Report) -> dict[str, Any]:
         "known_facts": frame_table(quality.tables, "Facts known at the as-of date"),
         "collected": frame_table(quality.collected, "Counts are collected through; beyond it they are missing, not zero"),
         "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
-        "recent": lambda section: frame_table(section.recent, f"{section.family.title}: the last observations as known"),
+        "recent_tables": recent_tables,
         "model_lines": model_lines,
+        "model_notes": model_notes,
+        "closed": wording.closed,
         "methods": METHODS_PAGE,
         "status_words": wording.STATUS_WORDS,
         "day": wording.day,

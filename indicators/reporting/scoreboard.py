@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from indicators.store.declare import Family, Series
+from indicators.store.declare import Family, Series, Since
 from indicators.store.view import AsOfView
 
 MONTHS_BACK = {"quarter": 3, "year": 12}
@@ -48,8 +48,8 @@ class Score:
 
     @property
     def at_least(self) -> bool:
-        """Whether the value is a lower bound because the collection ends before the quarter does."""
-        return self.series.collected_through is not None and self.reference_date == self.series.collected_through
+        """Whether a time since the last event is cut off where the collection ends."""
+        return isinstance(self.series.rule, Since) and self.reference_date == self.series.collected_through
 
 
 def scoreboard(view: AsOfView, families: tuple[Family, ...]) -> list[Score]:

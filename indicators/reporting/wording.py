@@ -87,12 +87,43 @@ def age(score: Score) -> str:
     return f"{text}; stale" if score.stale else text
 
 
+def with_unit(value: float, decimals: int, unit: str) -> str:
+    """A value with its unit, the unit in the singular after exactly 1.
+
+    Examples
+    --------
+    >>> with_unit(1.0, 0, "days"), with_unit(1.0, 0, "listed entries"), with_unit(1015.7, 1, "USD million")
+    ('1 day', '1 listed entry', '1,015.7 USD million')
+    """
+    text = number(value, decimals)
+    if text == "1" and unit.endswith("ies"):
+        unit = unit[:-3] + "y"
+    elif text == "1" and unit.endswith("s"):
+        unit = unit[:-1]
+    return f"{text} {unit}"
+
+
 def value_text(score: Score) -> str:
     """The value with its unit; a lower bound reads 'at least'."""
     if score.value is None:
         return "n/a (nothing known at this date)"
-    prefix = "at least " if score.at_least else ""
-    return f"{prefix}{number(score.value, score.series.decimals)} {score.series.unit}"
+    return ("at least " if score.at_least else "") + with_unit(score.value, score.series.decimals, score.series.unit)
+
+
+def p_value(value: float) -> str:
+    """A p-value as printed: never as zero.
+
+    Examples
+    --------
+    >>> p_value(0.0312), p_value(0.0)
+    ('p = 0.031', 'p < 0.001')
+    """
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
+
+
+def closed(sentence: str) -> str:
+    """The text with one full stop at its end."""
+    return sentence.rstrip(" .") + "."
 
 
 def main_point(score: Score, as_of: dt.date) -> str:

@@ -67,7 +67,8 @@ def ceiling(width: int) -> Any:
     spans = pl.DataFrame({"date_from": [date(2023, 3, 1)], "date_to": [None], "label": ["not provided"]})
     doubt = pl.DataFrame({"period": ["2023-03-01", "2026-06-01"], "low": [1500, 1400], "high": [1500, 1800]})
     return marks.step_ceiling(
-        caps, declared, unit="deployed warheads", not_provided=spans, estimates=doubt, until=UNTIL, width=width, events=EVENTS
+        caps, declared, unit="deployed warheads", not_provided=spans, estimates=doubt, until=UNTIL, width=width,
+        events=EVENTS,
     )  # fmt: skip
 
 
@@ -107,12 +108,9 @@ def contacts() -> pl.DataFrame:
 
 def polls(width: int) -> Any:
     names = ("Gallup", "Pew Research Center", "Levada", "YouGov", "AP-NORC", "Ipsos", "Quinnipiac University", "Harris")
-    dots = pl.DataFrame(
-        [
-            {"period": date(2018, 1, 5) + timedelta(days=20 * i), "value": 15 + i % 12, "group": names[i % 8], "size": 400 + 300 * (i % 9)}
-            for i in range(140)
-        ]
-    )  # fmt: skip
+    start = date(2018, 1, 5)
+    rows = [{"period": start + timedelta(days=20 * i), "value": 15 + i % 12, "group": names[i % 8]} for i in range(140)]
+    dots = pl.DataFrame(rows).with_columns(size=pl.Series([400 + 300 * (i % 9) for i in range(140)]))
     breaks = [(date(2020, 6, 1), "wording")]
     return marks.dots_by_group(
         dots, unit="% favourable", line=banded(QUARTERS), breaks=breaks, width=width, events=EVENTS

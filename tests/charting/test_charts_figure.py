@@ -197,13 +197,19 @@ def test_charts_draw_under_a_strict_policy_and_stay_still_without_scripts(tmp_pa
     good = figure(CHARTS["line_series"](680), "good", narrow=CHARTS["line_series"](340))
     script, css = bundle.vega_bundle(), theme.stylesheet() + bundle.tooltip_css()
     policy = f"default-src 'none'; script-src {bundle.csp_hash(script)}; style-src {bundle.csp_hash(css)}"
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>t</title><meta http-equiv="Content-Security-Policy" content="{policy}; img-src data:">'
-    page += f"<style>{css}</style>"
-    page += f'<div class="chart" data-spec="s1" data-spec-narrow="s2">{svg(good)}</div><div class="chart" data-spec="bad">{svg(figure(CHARTS["step_line"](680), "still"))}</div>'
-    page += f'<script type="application/json" id="s1">{spec_json(good)}</script><script type="application/json" id="s2">{spec_json(good, narrow=True)}</script>'
-    page += '<script type="application/json" id="bad">{"mark": "no such mark"}</script>'
+    still = svg(figure(CHARTS["step_line"](680), "still"))
+    page = [
+        '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>t</title>',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}; img-src data:"><style>{css}</style>',
+        f'<div class="chart" data-spec="s1" data-spec-narrow="s2">{svg(good)}</div>',
+        f'<div class="chart" data-spec="bad">{still}</div>',
+        f'<script type="application/json" id="s1">{spec_json(good)}</script>',
+        f'<script type="application/json" id="s2">{spec_json(good, narrow=True)}</script>',
+        '<script type="application/json" id="bad">{"mark": "no such mark"}</script>',
+        f"<script>{script}</script></html>",
+    ]
     file = tmp_path / "page.html"
-    file.write_text(f"{page}<script>{script}</script></html>", encoding="utf-8")
+    file.write_text("".join(page), encoding="utf-8")
     options = webdriver.ChromeOptions()
     options.binary_location = _browser() or ""
     for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=900,1200"):
@@ -219,7 +225,9 @@ def test_charts_draw_under_a_strict_policy_and_stay_still_without_scripts(tmp_pa
             driver.execute_async_script("setTimeout(arguments[0], 100)")
         assert driver.execute_script(done) == ["yes", "no"]
         seen = driver.execute_script(
-            "return [...document.querySelectorAll('.chart')].map(c => [...c.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width > 300).length)"
+            "const wide = s => s.getBoundingClientRect().width > 300;"
+            "return [...document.querySelectorAll('.chart')]"
+            ".map(c => [...c.querySelectorAll('svg')].filter(wide).length)"
         )
         assert seen == [1, 1]
         assert driver.execute_script("return document.querySelector('.chart-live svg').getAttribute('aria-label')")

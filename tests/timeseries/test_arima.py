@@ -52,6 +52,13 @@ def test_scale_does_not_move_the_coefficients(air):
     np.testing.assert_allclose(small.estimates, large.estimates, atol=2e-5)
 
 
+def test_forecasts_of_large_numbers_start_exactly_diffuse(air):
+    """An approximate diffuse start (variance 1e6) pulls forecasts of numbers around 1e8 away."""
+    values = np.log(air)
+    plain, large = fit_sarima(AIRLINE, values), fit_sarima(AIRLINE, values * 1e8)
+    np.testing.assert_allclose(large.predict(values * 1e8, 12)[0], plain.predict(values, 12)[0] * 1e8, rtol=1e-5)
+
+
 def test_no_single_start_beats_the_fit(air):
     """ARMA(1,1) of the differences has a second, much lower, peak: 2.2 against 6.9."""
     values = np.log(air) / np.log(air).std()

@@ -11,13 +11,14 @@ from indicators.charting import frames, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.frames import Point, Record
 from indicators.charting.marks.parts import data_layer, extent, gap_layers, path_layers, value_tips
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
+@unchecked
 def bars_signed(
     data: pl.DataFrame,
     *,

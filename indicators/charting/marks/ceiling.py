@@ -12,13 +12,14 @@ from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
 from indicators.charting.frames import Record
 from indicators.charting.marks.parts import data_layer, ends, extent, gap_layers, label_for, path_layers, value_tips
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
+@unchecked
 def step_ceiling(
     ceilings: pl.DataFrame,
     declared: pl.DataFrame,

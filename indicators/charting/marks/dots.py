@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.charting import canvas as area
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
-from indicators.charting.frames import Point
+from indicators.charting.frames import Point, Record
 from indicators.charting.marks.parts import BANDS, band_layers, data_layer, edges, extent, path_layers, value_tips
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_GROUPS = 6
 
 
+@unchecked
 def dots_by_group(
     dots: pl.DataFrame,
     *,
@@ -95,28 +96,20 @@ def dots_by_group(
 
 
 def _dot_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]) -> list[alt.Chart]:
-    """Dots of one colour and one size a layer; the area grows with the sample, within limits."""
-    groups: dict[tuple[str, int], list[dict[str, object]]] = {}
+    """Dots of one group a layer, those named "other" first; the area grows with the sample, within limits."""
+    import altair as alt
+
+    groups: dict[str, list[Record]] = {}
     for p in found:
         if p.value is not None and canvas.start <= p.start <= canvas.end:
             sample = frames.number(p.row.get("size"), "size")
-            area_px = 30 if sample is None or sample <= 0 else round(min(max(sample / 40, 12), 90) / 6) * 6
-            key = (colour.get(p.series, theme.RULE), area_px)
-            groups.setdefault(key, []).append({"x": p.start.isoformat(), "y": p.value})
-    order = sorted(groups, key=lambda k: (k[0] != theme.RULE, -k[1]))
+            area_px = 30 if sample is None or sample <= 0 else round(min(max(sample / 40, 12), 90))
+            dot = {"x": p.start.isoformat(), "y": p.value, "area": area_px}
+            groups.setdefault(colour.get(p.series, theme.RULE), []).append(dot)
+    style: dict[str, Any] = {"filled": True, "opacity": 0.8, "stroke": theme.PAPER, "strokeWidth": 0.5}
     return [
-        data_layer(
-            canvas,
-            groups[k],
-            "point",
-            color=k[0],
-            filled=True,
-            size=k[1],
-            opacity=0.75,
-            stroke=theme.PAPER,
-            strokeWidth=0.5,
-        )
-        for k in order
+        data_layer(canvas, groups[c], "point", color=c, **style).encode(size=alt.Size("area:Q", scale=None))
+        for c in sorted(groups, key=lambda c: c != theme.RULE)
     ]
 
 

@@ -23,13 +23,14 @@ from indicators.charting.marks.parts import (
     span,
     value_tips,
 )
-from indicators.charting.pieces import Key, point_style
+from indicators.charting.pieces import Key, point_style, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
+@unchecked
 def line_series(
     data: pl.DataFrame,
     *,
@@ -99,6 +100,7 @@ def line_series(
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)])
 
 
+@unchecked
 def band_line(
     data: pl.DataFrame,
     *,
@@ -162,6 +164,7 @@ def band_line(
     return canvas.compose([*layers, value_tips(canvas, plain, places, unit, levels)])
 
 
+@unchecked
 def forecast_fan(
     history: pl.DataFrame,
     forecast: pl.DataFrame,

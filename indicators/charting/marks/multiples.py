@@ -14,7 +14,7 @@ from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.canvas import Canvas
 from indicators.charting.frames import Point, Record
 from indicators.charting.marks.parts import extent, span
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 HEAD = 26.0
 
 
+@unchecked
 def small_multiples(
     data: pl.DataFrame,
     *,
@@ -116,7 +117,7 @@ def _panel(
     size, (x, y) = theme.SMALL_SIZE, at
     grid = [{"px": x, "px2": x + inner.plot_width, "py": y + inner.y(t), "py2": y + inner.y(t)} for t in inner.ticks]
     ticks = [{"px": x - 6, "py": y + inner.y(t), "text": theme.format_number(t, inner.decimals)} for t in inner.ticks]
-    title = layout.shorten(name, inner.plot_width + inner.left, theme.LABEL_SIZE)
+    title = layout.shorten(name, (inner.plot_width + inner.left) / 1.09, theme.LABEL_SIZE)
     head = [{"px": x - inner.left, "py": y - HEAD + 10, "text": title}]
     days = layout.date_ticks(inner.start, inner.end, inner.plot_width * 0.75, size)
     feet = [{"px": x + inner.x(d), "py": y + inner.plot_height + 11, "text": t} for d, t in days]

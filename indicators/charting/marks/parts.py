@@ -72,7 +72,10 @@ def data_layer(canvas: Canvas, records: Sequence[Record], mark: str, **style: An
     import altair as alt
 
     encoding: dict[str, Any] = {"x": canvas.time(), "y": canvas.level()}
-    encoding |= {channel: channel for channel in ("x2", "y2") if channel in records[0]}
+    if "x2" in records[0]:
+        encoding["x2"] = alt.X2("x2")
+    if "y2" in records[0]:
+        encoding["y2"] = alt.Y2("y2")
     if mark in ("line", "area") and "segment" in records[0]:
         encoding["detail"] = alt.Detail("segment:N")
     first, last = canvas.start.isoformat(), canvas.end.isoformat()

@@ -14,7 +14,7 @@ from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
 from indicators.charting.frames import Record
 from indicators.charting.marks.ceiling import day, hatch_layers
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, unchecked
 
 if TYPE_CHECKING:
     import altair as alt
@@ -34,6 +34,7 @@ ROW: Final = 24
 PITCH: Final = 7.0
 
 
+@unchecked
 def status_bars(
     data: pl.DataFrame,
     *,
@@ -110,6 +111,7 @@ def status_bars(
     return canvas.compose([*_row_layers(canvas, names, heights, beside), *layers])
 
 
+@unchecked
 def dot_timeline(
     data: pl.DataFrame,
     *,
