@@ -22,9 +22,15 @@ app = typer.Typer(
 series_app = typer.Typer(no_args_is_help=True, help="Named time series.")
 app.add_typer(series_app, name="series")
 
-ProjectOption = Annotated[Path | None, typer.Option("--project", help="Project folder (default: found from here upwards).")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", help="Only what was known on this date, such as 2025-06-30.")]
-ModeOption = Annotated[str, typer.Option("--mode", help="calendar (usual release days) or strict (dated evidence only).")]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", help="Project folder (default: found from here upwards).")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Only what was known on this date, such as 2025-06-30.")
+]
+ModeOption = Annotated[
+    str, typer.Option("--mode", help="calendar (usual release days) or strict (dated evidence only).")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -48,8 +54,6 @@ def say(text: str) -> None:
 def write_line(text: str) -> None:
     """A result, on stdout."""
     sys.stdout.write(text + "\n")
-
-
 
 
 def _project(path: Path | None) -> Project:
@@ -98,7 +102,9 @@ def build(project: ProjectOption = None) -> None:
 
 @app.command()
 def report(
-    quarter: Annotated[str | None, typer.Argument(help="Quarter such as 2026Q2 (default: the newest complete one).")] = None,
+    quarter: Annotated[
+        str | None, typer.Argument(help="Quarter such as 2026Q2 (default: the newest complete one).")
+    ] = None,
     as_of: AsOfOption = None,
     mode: ModeOption = "calendar",
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the report (default: reports/QUARTER).")] = None,
@@ -111,7 +117,7 @@ def report(
     from indicators.progress import progress
     from indicators.registry import QUARTER_CLOCK, rooms
     from indicators.reporting.edition import choose_edition
-    from indicators.reporting.write import report_step
+    from indicators.reporting.write import ReportJob, report_step
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
 
@@ -122,7 +128,8 @@ def report(
         edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
         folder = (out or found.reports / edition.quarter).resolve()
         inputs = sorted({path for step in steps if step.name.startswith("contracts") for path in step.inputs})
-        done += carry_out(found, [report_step(found, rooms(), edition, folder, inputs, tell)], tell)
+        job = ReportJob(found, rooms(), edition, folder, tuple(inputs), tell)
+        done += carry_out(found, [report_step(job)], tell)
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
     out_line = folder.relative_to(found.root) if folder.is_relative_to(found.root) else folder
@@ -130,7 +137,10 @@ def report(
 
 
 @app.command()
-def audit(project: ProjectOption = None, rules: Annotated[bool, typer.Option(help="List every rule with the rows it tested.")] = False) -> None:
+def audit(
+    project: ProjectOption = None,
+    rules: Annotated[bool, typer.Option(help="List every rule with the rows it tested.")] = False,
+) -> None:
     """Check every contract, every rule, every table; exit code 1 if an error is found.
 
     Example: indicators audit --rules
@@ -155,7 +165,9 @@ def _audit_lines(result: Audit, rules: bool) -> list[str]:
             lines.append(str(finding))
     lines += [f"{rule_id}: {n - 5} more findings" for rule_id, n in shown.items() if n > 5]
     if rules:
-        lines += [f"{r.outcome:15} {r.tested:7} tested {r.broken:5} broken  {r.rule_id}: {r.sentence}" for r in result.results]
+        lines += [
+            f"{r.outcome:15} {r.tested:7} tested {r.broken:5} broken  {r.rule_id}: {r.sentence}" for r in result.results
+        ]
     untested = sum(r.tested == 0 for r in result.results)
     lines.append(
         f"{len(result.results)} rules over {len(result.tables)} tables: {len(result.errors)} errors, "
@@ -165,7 +177,10 @@ def _audit_lines(result: Audit, rules: bool) -> list[str]:
 
 
 @series_app.command("list")
-def series_list(search: Annotated[str | None, typer.Argument(help="Words in id, title or definition.")] = None, json: JsonOption = False) -> None:
+def series_list(
+    search: Annotated[str | None, typer.Argument(help="Words in id, title or definition.")] = None,
+    json: JsonOption = False,
+) -> None:
     """List the named series.
 
     Example: indicators series list trade
@@ -177,11 +192,14 @@ def series_list(search: Annotated[str | None, typer.Argument(help="Words in id, 
         write_line(frame.write_json())
         return
     for row in frame.iter_rows(named=True):
-        write_line(f"{row['series_id']:64} {row['first_period'] or '-':>10} to {row['last_period'] or '-':<10} {row['unit']}: {row['title']}")
+        span = f"{row['first_period'] or '-':>10} to {row['last_period'] or '-':<10}"
+        write_line(f"{row['series_id']:64} {span} {row['unit']}: {row['title']}")
 
 
 @series_app.command("show")
-def series_show(series_id: str, as_of: AsOfOption = None, mode: ModeOption = "calendar", json: JsonOption = False) -> None:
+def series_show(
+    series_id: str, as_of: AsOfOption = None, mode: ModeOption = "calendar", json: JsonOption = False
+) -> None:
     """Print a series with status and quality of each value, as known at a date.
 
     Example: indicators series show trade.usa_rus.total.a --as-of 2025-06-30
@@ -198,7 +216,9 @@ def series_show(series_id: str, as_of: AsOfOption = None, mode: ModeOption = "ca
     if about["collected_through"]:
         say(f"collected through {about['collected_through']}; later periods are not collected, which is not zero")
     for row in frame.iter_rows(named=True):
-        value = number(row["value"], about["decimals"]) if row["value"] is not None else f"n/a ({row['missing_reason']})"
+        value = (
+            number(row["value"], about["decimals"]) if row["value"] is not None else f"n/a ({row['missing_reason']})"
+        )
         at = "" if row["reference_date"] == row["period_end"] else f"  at {row['reference_date']}"
         marks = [] if row["obs_status"] in ("A", "M") else [row["obs_status"]]
         marks += [f"{row['quality']} quality"] if row["quality"] == "low" else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_EVEN, Decimal
 
 MINUS = "\u2212"
-THIN_SPACE = "\u202f"
+GROUP_SEPARATOR = ","
 NOT_AVAILABLE = "n/a"
 
 
@@ -38,7 +38,7 @@ def number(value: float | None, decimals: int, *, signed: bool = False) -> str:
     if value is None:
         return NOT_AVAILABLE
     digits = rounded(value, decimals)
-    text = f"{abs(digits):,.{decimals}f}"
+    text = f"{abs(digits):,.{decimals}f}".replace(",", GROUP_SEPARATOR)
     if digits < 0:
         return MINUS + text
     return f"+{text}" if signed and digits > 0 else text

@@ -14,13 +14,13 @@ def progress() -> Iterator[Callable[[str], None]]:
     On a terminal a spinner shows the present piece; elsewhere each piece is one line on stderr.
     """
     if not sys.stderr.isatty():
-        yield lambda text: _line(text)
+        yield _line
         return
     from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("") as status:
-        yield lambda text: status.update(text)
+        yield status.update
 
 
 def _line(text: str) -> None:

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from indicators.numbers import GROUP_SEPARATOR, MINUS, number
+
 NAME: Final = "indicators"
 """Name under which the theme is registered with altair."""
 
@@ -72,9 +74,6 @@ DARK: Final[Mapping[str, str]] = {
 }
 """What each colour of the theme becomes in dark mode."""
 
-DASHES: Final[tuple[tuple[int, int], ...]] = ((1, 0), (6, 3), (2, 2), (8, 2), (4, 4), (1, 2), (10, 4))
-GROUP_SEPARATOR: Final = ","
-MINUS: Final = "\u2212"
 
 STATUS_WORDS: Final[Mapping[str, str]] = {
     "A": "normal",
@@ -134,19 +133,14 @@ def colours_for(names: Sequence[str], given: Mapping[str, str] | None = None) ->
 
 
 def format_number(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
-    """A number as every chart writes it: grouped by three, a true minus sign, no negative zero.
+    """A number as the whole package writes it, NaN as not available.
 
     Examples
     --------
     >>> format_number(-1715.1, 1), format_number(0.2, 0, signed=True), format_number(None)
     ('\u22121,715.1', '0', 'n/a')
     """
-    if value is None or math.isnan(value):
-        return "n/a"
-    text = f"{abs(value):,.{decimals}f}".replace(",", GROUP_SEPARATOR)
-    if not text.strip("0.,"):
-        return text
-    return (MINUS if value < 0 else "+" if signed else "") + text
+    return number(None if value is None or math.isnan(value) else value, decimals, signed=signed)
 
 
 def decimals_in(values: Iterable[float | None], most: int = 3) -> int:

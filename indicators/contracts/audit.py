@@ -17,7 +17,11 @@ CHECK_WORDS = {
     "not_nullable": ("required", "The cell is filled", "fill the cell"),
     "isin": ("codes", "The code is a declared one", "use a declared code, or declare the new one in the contract"),
     "str_matches": ("pattern", "The text has the declared form", "write it in the declared form"),
-    "greater_than_or_equal_to": ("minimum", "The value is not below its lower bound", "compare the value with its source"),
+    "greater_than_or_equal_to": (
+        "minimum",
+        "The value is not below its lower bound",
+        "compare the value with its source",
+    ),
     "greater_than": ("minimum", "The value is above its lower bound", "compare the value with its source"),
     "less_than_or_equal_to": ("maximum", "The value is not above its upper bound", "compare the value with its source"),
 }
@@ -73,7 +77,8 @@ def _key(model: type[TableModel], row: dict[str, Any]) -> str:
 
 def _finding(model: type[TableModel], row: dict[str, Any], rule: Rule) -> Finding:
     column = rule.columns[0] if rule.columns else ""
-    shown = "; ".join(f"{n}={row[n]}" for n in rule.columns) if len(rule.columns) > 1 else str(row.get(column, ""))
+    cells = {n: "" if row[n] is None else str(row[n]) for n in rule.columns if n in row}
+    shown = "; ".join(f"{n}={cell}" for n, cell in cells.items()) if len(cells) > 1 else cells.get(column, "")
     return Finding(
         row[FILE], row[LINE], model._contract.name, rule.id, column, shown, _key(model, row), rule.sentence,
         rule.severity, rule.mend,
@@ -89,8 +94,8 @@ def _column_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -> O
     broken: dict[str, int] = {}
     for name, check, position in _failures(model, frame):
         suffix, sentence, mend = CHECK_WORDS[check]
-        bad = Rule(f"{table}.{name}.{suffix}", _with_codes(sentence, declared[name]), "error", pl.lit(True), pl.lit(True),
-                   (name,), mend)  # fmt: skip
+        words = _with_codes(sentence, declared[name])
+        bad = Rule(f"{table}.{name}.{suffix}", words, "error", pl.lit(True), pl.lit(True), (name,), mend)
         findings.append(_finding(model, frame.row(position, named=True), bad))
         broken[bad.id] = broken.get(bad.id, 0) + 1
     results = []
@@ -148,8 +153,12 @@ def _reference_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -
 def _row_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -> Outcome:
     frame = tables[model._contract.name]
     if issubclass(model, FactTable) and "sources" in tables:
-        attributes = tables["sources"].select("source_id", pl.col("collected_on", "publisher_rank", "release_lag_days").name.prefix("source_"))
-        frame = frame.join(attributes.unique("source_id", keep="first"), on="source_id", how="left", maintain_order="left")
+        attributes = tables["sources"].select(
+            "source_id", pl.col("collected_on", "publisher_rank", "release_lag_days").name.prefix("source_")
+        )
+        frame = frame.join(
+            attributes.unique("source_id", keep="first"), on="source_id", how="left", maintain_order="left"
+        )
     findings: list[Finding] = []
     results: list[RuleResult] = []
     for rule in rules_of(model):
@@ -167,4 +176,6 @@ def _test(model: type[TableModel], frame: pl.DataFrame, rule: Rule) -> tuple[lis
     judged = judged.filter(pl.col("_applies") & pl.col("_holds").is_not_null())
     broken = judged.filter(~pl.col("_holds"))
     findings = [_finding(model, row, rule) for row in broken.iter_rows(named=True)]
-    return findings, RuleResult(rule.id, model._contract.name, rule.sentence, rule.severity, judged.height, broken.height)
+    return findings, RuleResult(
+        rule.id, model._contract.name, rule.sentence, rule.severity, judged.height, broken.height
+    )

@@ -219,7 +219,10 @@ def _column(name: str, declared: Any) -> Column:
     metadata = declared.metadata or {}
     return Column(
         name=name,
-        kind=cast(Any, KINDS[type(declared.dtype.type) if isinstance(declared.dtype.type, pl.DataType) else declared.dtype.type]),
+        kind=cast(
+            Any,
+            KINDS[type(declared.dtype.type) if isinstance(declared.dtype.type, pl.DataType) else declared.dtype.type],
+        ),
         definition=declared.description,
         unit=metadata.get("unit"),
         codes=metadata.get("codes") or {},

@@ -49,7 +49,9 @@ class _Text:
     lines: list[int]
 
 
-def read_table(raw: Path, model: type[TableModel], prefix: str = "data/raw") -> tuple[pl.DataFrame | None, list[Finding]]:
+def read_table(
+    raw: Path, model: type[TableModel], prefix: str = "data/raw"
+) -> tuple[pl.DataFrame | None, list[Finding]]:
     """Read all files of a table.
 
     Parameters
@@ -107,7 +109,9 @@ def _structure(path: Path, report: _Reporter, expected: list[str]) -> _Text | No
     if len(report.findings) == before:
         _check_header(header, expected, report)
     if len(report.findings) == before and not rows:
-        report.add("rows", "A file holds at least one row", "restore the rows, or take the file out of the contract", line=1)
+        report.add(
+            "rows", "A file holds at least one row", "restore the rows, or take the file out of the contract", line=1
+        )
     return _Text(report.file, header, rows, lines) if len(report.findings) == before else None
 
 
@@ -118,7 +122,9 @@ def _decode(path: Path, report: _Reporter) -> str | None:
         report.add("file", "The file exists", "restore the file from version control")
         return None
     except OSError as error:
-        report.add("file", "The file can be read", "check the file's kind and its permissions", value=error.strerror or "")
+        report.add(
+            "file", "The file can be read", "check the file's kind and its permissions", value=error.strerror or ""
+        )
         return None
     if not data.strip():
         report.add("file", "The file is not empty", "restore the file from version control")
@@ -136,7 +142,13 @@ def _decode(path: Path, report: _Reporter) -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        report.add("encoding", "The file is UTF-8", "save the file as UTF-8", line=line, value=repr(data[error.start : error.end]))
+        report.add(
+            "encoding",
+            "The file is UTF-8",
+            "save the file as UTF-8",
+            line=line,
+            value=repr(data[error.start : error.end]),
+        )
         return None
 
 
@@ -152,16 +164,21 @@ def _records(text: str, report: _Reporter) -> tuple[list[str], list[list[str]], 
                 header = cells
             elif len(cells) != len(header):
                 found = f"{len(cells)} cells, the header has {len(header)}"
-                report.add("ragged", "Every row has as many cells as the header", "add or remove commas, or quote the text",
-                           line=start, value=found)  # fmt: skip
+                sentence = "Every row has as many cells as the header"
+                report.add("ragged", sentence, "add or remove commas, or quote the text", line=start, value=found)
             elif '"' in (record := "\n".join(physical[start - 1 : end])) and not RECORD.fullmatch(record):
-                report.add("quotes", "Quotes enclose a whole cell and are doubled inside it", "mend the stray quote", line=start)
+                report.add(
+                    "quotes",
+                    "Quotes enclose a whole cell and are doubled inside it",
+                    "mend the stray quote",
+                    line=start,
+                )
             else:
                 rows.append(cells)
                 lines.append(start)
     except csv.Error as error:
-        report.add("quotes", "The file is well-formed csv", "mend the quotes, or the overlong cell, in or after this line",
-                   line=end + 1, value=str(error))  # fmt: skip
+        mend = "mend the quotes, or the overlong cell, in or after this line"
+        report.add("quotes", "The file is well-formed csv", mend, line=end + 1, value=str(error))
     return header, rows, lines
 
 
@@ -182,14 +199,16 @@ def _check_header(header: list[str], expected: list[str], report: _Reporter) -> 
             report.add("header", "Every column of the contract is there", "add the column", line=1, column=name)
     for name in header:
         if name not in expected:
-            report.add("header", "Every column is in the contract", "remove the column or declare it", line=1, column=name)
+            report.add(
+                "header", "Every column is in the contract", "remove the column or declare it", line=1, column=name
+            )
 
 
 def _typed(text: _Text, columns: tuple[Column, ...], report: _Reporter) -> pl.DataFrame:
     cells = list(zip(*text.rows, strict=True))
-    raw = pl.DataFrame(
-        {name: pl.Series(name, cells[i], dtype=pl.String) for i, name in enumerate(text.header)}
-    ).select([pl.when(pl.col(c.name) != "").then(pl.col(c.name)).alias(c.name) for c in columns])
+    raw = pl.DataFrame({name: pl.Series(name, cells[i], dtype=pl.String) for i, name in enumerate(text.header)}).select(
+        [pl.when(pl.col(c.name) != "").then(pl.col(c.name)).alias(c.name) for c in columns]
+    )
     lines = pl.Series(LINE, text.lines, dtype=pl.Int64)
     key = raw.to_series(0)
     for c in columns:

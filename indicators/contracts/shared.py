@@ -57,8 +57,6 @@ class Sources(TableModel):
     collected_on: dt.date = column("Day on which this collection read it")
 
 
-
-
 class LeftOut(TableModel):
     """A row of the collection that did not become a fact, with the reason."""
 

@@ -70,6 +70,7 @@ class Report:
 def make_report(
     view: AsOfView,
     edition: Edition,
+    *,
     families: Sequence[Family],
     fits: Sequence[Fitted],
     figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
@@ -168,9 +169,9 @@ def _inputs(view: AsOfView, ids: list[str]) -> tuple[int, int]:
         """
         SELECT count(DISTINCT f.fact_id) AS n, count(DISTINCT f.fact_id) FILTER (f.date_assumed) AS assumed
         FROM observations_known o JOIN observation_inputs i
-          ON i.series_id = o.series_id AND i.period = o.period AND i.published_on = o.published_on AND i.as_of_mode = $mode
+          ON i.series_id = o.series_id AND i.period = o.period AND i.published_on = o.published_on
+          AND i.as_of_mode = $mode
         JOIN facts f USING (fact_id) WHERE list_contains($ids, o.series_id) AND o.period_end <= $until""",
         mode=view.mode, ids=ids, until=view.quarter_end,
     ).row(0)  # fmt: skip
     return int(row[0]), int(row[1]) if view.mode == "calendar" else 0
-

@@ -70,7 +70,9 @@ def choose_edition(database: Path, clock_series: str, quarter: str | None, as_of
     start, end = quarter_bounds(quarter)
     if start > newest or end < first:
         raise UsageProblem(
-            f"no facts for {quarter}", where="QUARTER", do=f"name a quarter from {_quarter_of(first)} to {_quarter_of(newest)}"
+            f"no facts for {quarter}",
+            where="QUARTER",
+            do=f"name a quarter from {_quarter_of(first)} to {_quarter_of(newest)}",
         )
     return Edition(quarter, _as_of(as_of, end, newest), mode, newest)
 

@@ -14,10 +14,23 @@ from indicators.reporting.edition import REPORT_DELAY_DAYS, Edition
 from indicators.store.plan import file_hash
 
 MANIFEST_FORMAT = 1
-LIBRARIES = ("altair", "duckdb", "jinja2", "numpy", "pandera", "polars", "pyarrow", "scipy", "statsmodels", "vl-convert-python")
+LIBRARIES = (
+    "altair",
+    "duckdb",
+    "jinja2",
+    "numpy",
+    "pandera",
+    "polars",
+    "pyarrow",
+    "scipy",
+    "statsmodels",
+    "vl-convert-python",
+)
 
 
-def manifest(project: Project, edition: Edition, code: str, inputs: Sequence[Path], outputs: dict[str, str]) -> dict[str, Any]:
+def manifest(
+    project: Project, edition: Edition, code: str, inputs: Sequence[Path], outputs: dict[str, str]
+) -> dict[str, Any]:
     """The manifest as a dictionary in a fixed order.
 
     Parameters

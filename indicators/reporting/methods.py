@@ -7,9 +7,9 @@ from indicators.reporting.edition import REPORT_DELAY_DAYS
 METHODS_PAGE = (
     (
         "As of",
-        "A report sees only facts public by its as-of date. Strict mode counts dated evidence only. Calendar mode, the "
-        "default, counts the first stored value of a period from the source's usual release day where the copy it was "
-        "read in is later; such facts are marked [d] and counted.",
+        "A report sees only facts public by its as-of date. Strict mode counts dated evidence only. Calendar mode, "
+        "the default, counts the first stored value of a period from the source's usual release day where the copy "
+        "it was read in is later; such facts are marked [d] and counted.",
     ),
     (
         "Default date",
@@ -18,18 +18,19 @@ METHODS_PAGE = (
     ),
     (
         "Rank before vintage",
-        "Where sources disagree, figures that were seen in a source go before those that were not, then the publisher's "
-        "rank decides, then the latest publication. A lower rank only fills a hole and is marked [f]. All figures are kept.",
+        "Where sources disagree, figures that were seen in a source go before those that were not, then the "
+        "publisher's rank decides, then the latest publication. A lower rank only fills a hole and is marked [f]. "
+        "All figures are kept.",
     ),
     (
         "Nothing is four things",
-        "Zero, not published, refused or suspended, and not collected are different words. A count beyond the day that the "
-        "collection reaches is not collected, never 0.",
+        "Zero, not published, refused or suspended, and not collected are different words. A count beyond the day "
+        "that the collection reaches is not collected, never 0.",
     ),
     (
         "Changes",
-        "Compared are the observations that describe the days three and twelve months earlier; where none lies near, there "
-        "is no comparison. The history of an indicator is all its observations as known at the as-of date.",
+        "Compared are the observations that describe the days three and twelve months earlier; where none lies near, "
+        "there is no comparison. The history of an indicator is all its observations as known at the as-of date.",
     ),
     (
         "Stale",
@@ -41,7 +42,8 @@ METHODS_PAGE = (
     ),
     (
         "Trend and season",
-        "STL for complete monthly series: Cleveland, Cleveland, McRae and Terpenning (1990), Journal of Official Statistics 6.",
+        "STL for complete monthly series: Cleveland, Cleveland, McRae and Terpenning (1990), Journal of Official "
+        "Statistics 6.",
     ),
     (
         "Underlying level",
@@ -50,8 +52,8 @@ METHODS_PAGE = (
     ),
     (
         "Forecasts",
-        "ETS and SARIMA candidates by AICc, one of the two families by a rolling-origin backtest, against the naive and "
-        "seasonal naive forecasts; the naive one wins ties and is then the one shown. At least 60 observations: Hyndman and "
-        "Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed.",
+        "ETS and SARIMA candidates by AICc, one of the two families by a rolling-origin backtest, against the naive "
+        "and seasonal naive forecasts; the naive one wins ties and is then the one shown. At least 60 observations: "
+        "Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed.",
     ),
 )

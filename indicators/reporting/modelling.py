@@ -24,6 +24,8 @@ from indicators.store.view import AsOfView
 MONTHS: dict[Frequency, int] = {"M": 1, "Q": 3, "H": 6, "A": 12}
 SEASON: dict[Frequency, int] = {"M": 12, "Q": 4, "H": 2, "A": 1}
 FORECAST_QUARTERS = 4
+SCORES = ("method", "mase", "coverage_80", "coverage_95", "n_errors")
+BACKTEST = ("method", "origin", "horizon", "forecast", "actual", "error")
 METHODS = {
     "stl": "Trend and season (STL)",
     "local_level": "Underlying level (local level model, Kalman smoother)",
@@ -122,7 +124,9 @@ def _compute(series: Series, kind: Model, starts: list[dt.date], values: list[fl
     import numpy as np
 
     if series.freq not in MONTHS:
-        return Fitted(series, kind, "", pl.DataFrame(), reason="A daily series of snapshots has no regular axis to model.")
+        return Fitted(
+            series, kind, "", pl.DataFrame(), reason="A daily series of snapshots has no regular axis to model."
+        )
     array = np.array([np.nan if v is None else v for v in values], dtype=float)
     match kind:
         case "stl":
@@ -143,7 +147,8 @@ def _stl(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     columns = {"trend" if name == "level" else name: column for name, column in result.columns().items()}
     frame = pl.DataFrame({"period_start": starts, **columns})
     strength = result.parameter("seasonal_strength")
-    reading = (f"Strength of the yearly pattern {strength:.2f}, of the trend {result.parameter('trend_strength'):.2f} (0 none, 1 full).",)
+    trend = result.parameter("trend_strength")
+    reading = (f"Strength of the yearly pattern {strength:.2f}, of the trend {trend:.2f} (0 none, 1 full).",)
     return Fitted(series, "stl", result.method, frame, reading, tuple(result.notes))
 
 
@@ -156,7 +161,15 @@ def _local_level(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     result = published_components(result)
     frame = pl.DataFrame({"period_start": starts, **result.columns()})
     frame = frame.with_columns(pl.col("remainder").fill_nan(None))
-    return Fitted(series, "local_level", result.method, frame, (), tuple(result.notes), diagnostics=_diagnostics(result.diagnostics))
+    return Fitted(
+        series,
+        "local_level",
+        result.method,
+        frame,
+        (),
+        tuple(result.notes),
+        diagnostics=_diagnostics(result.diagnostics),
+    )
 
 
 def _forecast(series: Series, starts: list[dt.date], array: Any) -> Fitted:
@@ -171,15 +184,22 @@ def _forecast(series: Series, starts: list[dt.date], array: Any) -> Fitted:
     ahead = [later(starts[-1], series.freq, int(h)) for h in shown.horizon]
     beside = {f"benchmark{'' if n == 'mean' else '_' + n}": c for n, c in result.benchmark.columns().items()}
     frame = pl.DataFrame({"period_start": ahead, **shown.columns(), **beside})
-    scores = pl.DataFrame([{"method": s.method, "mase": s.mase, "coverage_80": s.coverage_80, "coverage_95": s.coverage_95,
-                            "errors_count": s.n_errors} for s in result.scores])  # fmt: skip
-    rows = result.backtest
-    backtest = pl.DataFrame({"method": list(rows.method), "origin": [starts[i] for i in rows.origin], "horizon": rows.horizon,
-                             "forecast": rows.forecast, "actual": rows.actual, "error": rows.error})  # fmt: skip
+    scores = pl.DataFrame([{name: getattr(s, name) for name in SCORES} for s in result.scores])
+    backtest = pl.DataFrame({name: list(getattr(result.backtest, name)) for name in BACKTEST})
+    backtest = backtest.with_columns(pl.Series("origin", [starts[i] for i in result.backtest.origin]))
     kept = "" if result.beats_benchmark else f"The {result.benchmark.method} forecast is therefore the one shown."
     reading = tuple(text for text in (result.sentence, kept) if text)
     return Fitted(
-        series, "forecast", shown.method, frame, reading, tuple(result.notes), None, _diagnostics(shown.diagnostics), scores, backtest
+        series,
+        "forecast",
+        shown.method,
+        frame,
+        reading,
+        tuple(result.notes),
+        None,
+        _diagnostics(shown.diagnostics),
+        scores,
+        backtest,
     )
 
 
@@ -202,8 +222,15 @@ def _to_json(fitted: Fitted) -> dict[str, Any]:
 
 def _from_json(series: Series, kind: Model, stored: dict[str, Any]) -> Fitted:
     frames = {name: _frame(stored[name]) for name in FRAMES}
-    texts = {name: tuple(stored[name]) for name in ("reading", "notes")}
-    return Fitted(series, kind, stored["method"], reason=stored["reason"], **texts, **frames)
+    return Fitted(
+        series,
+        kind,
+        stored["method"],
+        reading=tuple(stored["reading"]),
+        notes=tuple(stored["notes"]),
+        reason=stored["reason"],
+        **frames,
+    )
 
 
 def _frame(rows: list[dict[str, Any]]) -> pl.DataFrame:

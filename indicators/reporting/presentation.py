@@ -38,20 +38,26 @@ def text_of(value: object, decimals: int | None = None) -> str:
     ('1,234.5', '', '5 Feb 2026')
     """
     match value:
-        case None:
-            return ""
         case bool():
             return "yes" if value else "no"
         case dt.date():
             return day(value)
-        case int():
-            return number(value, 0)
-        case float():
-            places = decimals if decimals is not None else min(6, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)))
-            return number(value, places)
+        case int() | float():
+            return number(value, decimals_of(value) if decimals is None else decimals)
         case list():
             return ", ".join(map(text_of, value))
-    return str(value)
+    return "" if value is None else str(value)
+
+
+def decimals_of(value: float, most: int = 6) -> int:
+    """Digits after the point that a number carries.
+
+    Examples
+    --------
+    >>> decimals_of(1234.5), decimals_of(3)
+    (1, 0)
+    """
+    return min(most, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)))
 
 
 def frame_table(frame: pl.DataFrame, caption: str, most: int | None = None) -> Table:
@@ -65,7 +71,9 @@ def frame_table(frame: pl.DataFrame, caption: str, most: int | None = None) -> T
 def score_row(score: Score) -> tuple[str, ...]:
     """One headline: title, value, period, change on quarter and year, position, age, marks."""
     decimals = score.series.decimals
-    position = "" if score.position is None or score.history_count < 8 else f"{score.position:.0f} % of {score.history_count}"
+    position = (
+        "" if score.position is None or score.history_count < 8 else f"{score.position:.0f} % of {score.history_count}"
+    )
     when = score.period or ""
     if score.reference_date and score.series.freq in ("H", "D"):
         when = day(score.reference_date)
@@ -81,8 +89,16 @@ def score_row(score: Score) -> tuple[str, ...]:
     )
 
 
-SCORE_HEAD = ("indicator", "value", "period", "on three months earlier", "on a year earlier", "not above it in its history",
-              "age of the observation", "status")  # fmt: skip
+SCORE_HEAD = (
+    "indicator",
+    "value",
+    "period",
+    "on three months earlier",
+    "on a year earlier",
+    "not above it in its history",
+    "age of the observation",
+    "status",
+)
 
 
 def scoreboard_table(report: Report) -> Table:
@@ -93,7 +109,9 @@ def scoreboard_table(report: Report) -> Table:
 def figure_table(figure: Figure) -> Table:
     """The data twin of a figure, its last rows."""
     rest = figure.table.height - TWIN_ROWS
-    caption = f"Data of the figure ({figure.unit})" + (f", last {TWIN_ROWS} of {figure.table.height} rows" if rest > 0 else "")
+    caption = f"Data of the figure ({figure.unit})" + (
+        f", last {TWIN_ROWS} of {figure.table.height} rows" if rest > 0 else ""
+    )
     return frame_table(figure.table, caption, TWIN_ROWS)
 
 
@@ -116,10 +134,9 @@ def _last(fit: Fitted) -> tuple[str, ...]:
     row = fit.frame.row(0 if fit.kind == "forecast" else -1, named=True)
     name = "mean" if fit.kind == "forecast" else "level"
     word = "Forecast" if fit.kind == "forecast" else "Level"
-    return (
-        f"{word} in {label(row['period_start'], fit.series.freq)}: {text_of(row[name])} {fit.series.unit} "
-        f"(80 % {text_of(row['lower_80'])} to {text_of(row['upper_80'])}, 95 % {text_of(row['lower_95'])} to {text_of(row['upper_95'])}).",
-    )
+    bands = ", ".join(f"{n} % {text_of(row[f'lower_{n}'])} to {text_of(row[f'upper_{n}'])}" for n in (80, 95))
+    when = label(row["period_start"], fit.series.freq)
+    return (f"{word} in {when}: {text_of(row[name])} {fit.series.unit} ({bands}).",)
 
 
 def _residuals(fit: Fitted) -> tuple[str, ...]:
@@ -173,7 +190,9 @@ def _recent(series: Series, frame: pl.DataFrame) -> Table:
         )
         for row in frame.iter_rows(named=True)
     )
-    return Table(f"{series.title} ({series.unit})", ("period", "value", "status", "quality", "known since"), rows, frozenset({1}))
+    return Table(
+        f"{series.title} ({series.unit})", ("period", "value", "status", "quality", "known since"), rows, frozenset({1})
+    )
 
 
 def model_tables(report: Report) -> dict[str, pl.DataFrame]:

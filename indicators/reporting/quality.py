@@ -52,7 +52,9 @@ def quality_of(
         tested_nothing=(pl.col("tested") == 0).sum(),
     ).sort("table")  # fmt: skip
     columns = ("rule_id", "sentence", "file", "line", "key", "value")
-    warnings = pl.DataFrame([{c: w[c] for c in columns} for w in found], schema=dict.fromkeys(columns, pl.String) | {"line": pl.Int64})
+    warnings = pl.DataFrame(
+        [{c: w[c] for c in columns} for w in found], schema=dict.fromkeys(columns, pl.String) | {"line": pl.Int64}
+    )
     return Quality(
         rules=rules,
         untested=tuple(results.filter(pl.col("tested") == 0)["rule_id"].sort().to_list()),

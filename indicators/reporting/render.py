@@ -61,7 +61,9 @@ def _shared(report: Report) -> dict[str, Any]:
         "rules": frame_table(quality.rules, "Contracts: rules by table"),
         "warnings": frame_table(quality.warnings, f"Warnings, the first {quality.warnings.height}"),
         "known_facts": frame_table(quality.tables, "Facts known at the as-of date"),
-        "collected": frame_table(quality.collected, "Counts are collected through; beyond it they are missing, not zero"),
+        "collected": frame_table(
+            quality.collected, "Counts are collected through; beyond it they are missing, not zero"
+        ),
         "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
@@ -93,9 +95,12 @@ def render_html(report: Report) -> str:
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    style = "\n".join([(TEMPLATES / "report.css").read_text(encoding="utf-8"), stylesheet(".chart"), bundle.tooltip_css()])
+    style = "\n".join(
+        [(TEMPLATES / "report.css").read_text(encoding="utf-8"), stylesheet(".chart"), bundle.tooltip_css()]
+    )
     script = bundle.vega_bundle()
-    start = min((s.history["period"].min() for s in report.scores if s.history.height), default=report.edition.quarter_end)
+    firsts = [day for s in report.scores for day in s.history["period"].head(1).to_list()]
+    start = min(firsts, default=report.edition.quarter_end)
     sparks = sparklines([s.history for s in report.scores], domain=(start, report.edition.quarter_end))
     return environment.get_template("report.html.j2").render(
         **_shared(report),

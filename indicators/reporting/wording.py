@@ -142,5 +142,6 @@ def main_point(score: Score, as_of: dt.date) -> str:
     if score.stale and score.age_days is not None:
         text += f". The value is stale: it describes a day {counted(score.age_days, 'day')} before {day(as_of)}"
     if score.missing_since:
-        text += f". From {score.missing_since} on: {REASON_WORDS.get(score.missing_reason or '', 'missing')}, which is not zero"
+        reason = REASON_WORDS.get(score.missing_reason or "", "missing")
+        text += f". From {score.missing_since} on: {reason}, which is not zero"
     return text + "."

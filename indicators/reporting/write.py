@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -32,10 +33,9 @@ class Drawn(Declared, Protocol):
     def figures(self) -> Callable[..., Any]: ...
 
 
-def report_step(
-    project: Project, rooms: Sequence[Drawn], edition: Edition, out: Path, inputs: Sequence[Path], tell: Callable[[str], None]
-) -> Step:
-    """The step that writes a report.
+@dataclass(frozen=True)
+class ReportJob:
+    """What is needed to write one report.
 
     Parameters
     ----------
@@ -45,19 +45,31 @@ def report_step(
         Quarter, as-of date, mode.
     out : Path
         The report's folder, ``reports/2026Q2``.
-    inputs : sequence of Path
+    inputs : tuple of Path
         Raw files.
     tell : callable
         Told each piece of longer work.
     """
+
+    project: Project
+    rooms: tuple[Drawn, ...]
+    edition: Edition
+    out: Path
+    inputs: tuple[Path, ...]
+    tell: Callable[[str], None]
+
+
+def report_step(job: ReportJob) -> Step:
+    """The step that writes a report; it is fresh while facts, code, libraries and edition are the same."""
+    edition = job.edition
     code = ("charting", "reporting", "timeseries", "store", "contracts", "families", "numbers.py", "registry.py")
     return Step(
         name=f"report {edition.quarter}",
-        run=partial(_write, project, tuple(rooms), edition, out, tuple(inputs), tell),
+        run=partial(_write, job),
         code=code,
-        inputs=tuple(inputs),
+        inputs=job.inputs,
         libraries=REPORT_LIBRARIES,
-        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, project_path(project, out)),
+        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, project_path(job.project, job.out)),
     )
 
 
@@ -72,31 +84,42 @@ def code_hash() -> str:
     return digest([f"{f.relative_to(PACKAGE).as_posix()} {file_hash(f)}" for f in files])
 
 
-def _write(
-    project: Project, rooms: Sequence[Drawn], edition: Edition, out: Path, inputs: Sequence[Path], tell: Callable[[str], None]
-) -> list[Path]:
+def _write(job: ReportJob) -> list[Path]:
     from indicators.reporting.content import make_report
     from indicators.reporting.modelling import fit_all
     from indicators.store.view import as_of_view
 
-    families = [room.family for room in rooms]
+    project, edition, tell = job.project, job.edition, job.tell
+    families = [room.family for room in job.rooms]
+    texts = [room.views_sql for room in job.rooms]
     view = as_of_view(
-        project.database, all_models(rooms), [room.views_sql for room in rooms],
-        quarter=edition.quarter, as_of=edition.as_of, mode=edition.mode,
-    )  # fmt: skip
+        project.database,
+        all_models(job.rooms),
+        texts,
+        quarter=edition.quarter,
+        as_of=edition.as_of,
+        mode=edition.mode,
+    )
     try:
         fits = fit_all(project, view, families, lambda name: tell(f"model {name}"))
         tell("content and charts")
-        report = make_report(view, edition, families, fits, {r.name: r.figures for r in rooms}, contract_results(project))
+        report = make_report(
+            view,
+            edition,
+            families=families,
+            fits=fits,
+            figures_of={room.name: room.figures for room in job.rooms},
+            contract_results=contract_results(project),
+        )
         series = {family.name: _series_table(view, family) for family in families}
     finally:
         view.connection.close()
     tell("files")
     with scratch(project) as aside:
         folder = aside / edition.quarter
-        names = _files(folder, project, report, series, inputs)
-        _swap(folder, out)
-    return [out / name for name in names]
+        names = _files(folder, project, report, series, job.inputs)
+        _swap(folder, job.out)
+    return [job.out / name for name in names]
 
 
 def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:

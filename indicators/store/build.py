@@ -58,12 +58,25 @@ def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
     """
     shared_inputs = (project.raw / "sources.csv", project.raw / "left_out.csv", *_csv(project.raw / "outside"))
     contracts = [
-        Step("contracts: shared tables", partial(_check_shared, project), CONTRACT_CODE, shared_inputs, CONTRACT_LIBRARIES)
+        Step(
+            "contracts: shared tables",
+            partial(_check_shared, project),
+            CONTRACT_CODE,
+            shared_inputs,
+            CONTRACT_LIBRARIES,
+        )
     ]
     for room in rooms:
-        code = (*CONTRACT_CODE, *_declarations(room.name), f"-families/{room.name}/series*.py", f"-families/{room.name}/tables.sql")
+        code = (
+            *CONTRACT_CODE,
+            *_declarations(room.name),
+            f"-families/{room.name}/series*.py",
+            f"-families/{room.name}/tables.sql",
+        )
         inputs = (project.raw / "sources.csv", *_csv(project.raw / room.name))
-        contracts.append(Step(f"contracts: {room.name}", partial(_check_room, project, room), code, inputs, CONTRACT_LIBRARIES))
+        contracts.append(
+            Step(f"contracts: {room.name}", partial(_check_room, project, room), code, inputs, CONTRACT_LIBRARIES)
+        )
     database = Step(
         "database",
         partial(_database, project, tuple(rooms)),
@@ -154,7 +167,10 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
 
     places = {m._contract.name: "shared" for m in SHARED_TABLES}
     places |= {m._contract.name: room.name for room in rooms for m in room.tables}
-    frames = {table: pl.read_parquet(project.work / "contracts" / place / f"{table}.parquet") for table, place in places.items()}
+    frames = {
+        table: pl.read_parquet(project.work / "contracts" / place / f"{table}.parquet")
+        for table, place in places.items()
+    }
     with scratch(project) as aside:
         built = aside / "indicators.duckdb"
         write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])

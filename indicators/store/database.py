@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.2.0"
 """So that a DuckDB one major version older than ours opens the file."""
 
+CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""Nothing is fetched or loaded behind the user's back."""
+
 SERIES_TABLE = """
 CREATE TABLE series (
   series_id VARCHAR NOT NULL PRIMARY KEY, family VARCHAR NOT NULL, title VARCHAR NOT NULL, unit VARCHAR NOT NULL,
@@ -68,7 +74,7 @@ def write_database(
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"})
+    connection = duckdb.connect(":memory:", config=dict(CLOSED))
     try:
         connection.execute("SET threads = 2; SET preserve_insertion_order = true")
         connection.execute(f"ATTACH {literal(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}'); USE built")
@@ -112,7 +118,9 @@ def _catalogue(connection: duckdb.DuckDBPyConnection, families: Sequence[Family]
          s.collected_through, s.id in f.headlines)
         for f in families for s in f.series
     ]  # fmt: skip
-    connection.execute("CREATE TEMP TABLE declared AS SELECT * EXCLUDE (first_period, last_period, observations_count, sources_count) FROM series")
+    connection.execute(
+        "CREATE TEMP TABLE declared AS SELECT * EXCLUDE (first_period, last_period, observations_count, sources_count) FROM series"
+    )
     connection.executemany(f"INSERT INTO declared VALUES ({', '.join('?' * 11)})", rows)
     connection.execute("""
         INSERT INTO series
@@ -161,8 +169,7 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
 
     if not path.is_file():
         raise EnvironmentProblem("there is no database yet", where=path.name, do="run: indicators build")
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    connection = duckdb.connect(":memory:", config=config)
+    connection = duckdb.connect(":memory:", config=dict(CLOSED))
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS indicators (READ_ONLY); USE indicators")
         connection.execute("SET enable_external_access = false")

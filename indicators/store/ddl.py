@@ -37,7 +37,10 @@ def create_table(model: type[TableModel]) -> list[str]:
     contract, columns = model._contract, columns_of(model)
     name = identifier(contract.name)
     checks = dict(_checks(model))
-    lines = [f"{identifier(c.name)} {SQL_TYPES[c.kind]}{'' if c.nullable else ' NOT NULL'}{checks.get(c.name, '')}" for c in columns]
+    lines = [
+        f"{identifier(c.name)} {SQL_TYPES[c.kind]}{'' if c.nullable else ' NOT NULL'}{checks.get(c.name, '')}"
+        for c in columns
+    ]
     key = ("fact_id",) if issubclass(model, FactTable) else contract.key
     lines.append(f"PRIMARY KEY ({', '.join(map(identifier, key))})")
     statements = [f"CREATE TABLE {name} (\n  " + ",\n  ".join(lines) + "\n)"]

@@ -39,7 +39,9 @@ def export_all(database: Path, models: Sequence[type[TableModel]], folder: Path)
         for name, by in order.items():
             rows = source.sql(f"SELECT * FROM {name} ORDER BY {by}").to_arrow_table()
             out.register("rows_out", rows)
-            written.append(_copy(out, "SELECT * FROM rows_out", folder / f"{name}.parquet", "FORMAT parquet, COMPRESSION zstd"))
+            written.append(
+                _copy(out, "SELECT * FROM rows_out", folder / f"{name}.parquet", "FORMAT parquet, COMPRESSION zstd")
+            )
             if name not in PARQUET_ONLY:
                 written.append(_copy(out, "SELECT * FROM rows_out", folder / f"{name}.csv", "FORMAT csv, HEADER"))
             out.unregister("rows_out")

@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
 PERIOD_START = {"A": "date_trunc('year', {d})", "Q": "date_trunc('quarter', {d})", "M": "date_trunc('month', {d})",
                 "D": "{d}", "H": "make_date(year({d}), CASE WHEN month({d}) <= 6 THEN 1 ELSE 7 END, 1)"}  # fmt: skip
-STEP = {"A": "INTERVAL 1 YEAR", "H": "INTERVAL 6 MONTH", "Q": "INTERVAL 3 MONTH", "M": "INTERVAL 1 MONTH", "D": "INTERVAL 1 DAY"}
+STEP = {
+    "A": "INTERVAL 1 YEAR",
+    "H": "INTERVAL 6 MONTH",
+    "Q": "INTERVAL 3 MONTH",
+    "M": "INTERVAL 1 MONTH",
+    "D": "INTERVAL 1 DAY",
+}
 LABEL = {"A": "strftime({p}, '%Y')", "M": "strftime({p}, '%Y-%m')", "D": "strftime({p}, '%Y-%m-%d')",
          "Q": "year({p}) || '-Q' || quarter({p})", "H": "year({p}) || '-S' || CASE WHEN month({p}) <= 6 THEN 1 ELSE 2 END"}  # fmt: skip
 SUB_PERIODS = {("M", "Q"): 3, ("M", "A"): 12, ("Q", "A"): 4, ("M", "H"): 6, ("H", "A"): 2}
@@ -148,7 +154,9 @@ def in_order(series: Sequence[Series]) -> list[Series]:
     for s in series:
         for needed in inputs_of(s.rule):
             if needed not in by_id:
-                raise UsageProblem(f"{s.id} is made of {needed}, which nobody declares", where=s.id, do="declare the input")
+                raise UsageProblem(
+                    f"{s.id} is made of {needed}, which nobody declares", where=s.id, do="declare the input"
+                )
     order = TopologicalSorter({s.id: inputs_of(s.rule) for s in series}).static_order()
     return [by_id[series_id] for series_id in order]
 
@@ -177,10 +185,14 @@ def _end(s: Series, expression: str) -> str:
 
 def _candidates(connection: duckdb.DuckDBPyConnection, s: Series, sql: str) -> None:
     """Temp table ``candidates``: the rule's rows in both modes with the day from which each is known."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_of AS SELECT row_number() OVER () AS row_id, q.* FROM ({sql}) q")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE rows_of AS SELECT row_number() OVER () AS row_id, q.* FROM ({sql}) q"
+    )
     names = {row[0] for row in connection.execute("DESCRIBE rows_of").fetchall()}
     if missing := {"period_date", "value", "fact_ids"} - names:
-        raise UsageProblem(f"the rule's SQL lacks {', '.join(sorted(missing))}", where=s.id, do="name the columns in the SELECT")
+        raise UsageProblem(
+            f"the rule's SQL lacks {', '.join(sorted(missing))}", where=s.id, do="name the columns in the SELECT"
+        )
     reference = "r.reference_date" if "reference_date" in names else "NULL"
     reason = "r.missing_reason" if "missing_reason" in names else "NULL"
     start = _start(s, "r.period_date")
@@ -223,12 +235,16 @@ TOTALS = {"sum": "CAST(sum(CAST(value AS DECIMAL(38, 8))) AS DOUBLE)", "count": 
 def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> None:
     """A period's total is known once the period is over; the rows known by then, and each later one, change it."""
     if rule.zero_from is not None and s.collected_through is None:
-        raise UsageProblem("zero_from without collected_through", where=s.id, do="say through when the counts are complete")
+        raise UsageProblem(
+            "zero_from without collected_through", where=s.id, do="say through when the counts are complete"
+        )
     within = "" if s.collected_through is None else f"WHERE {_end(s, 'period_start')} <= DATE '{s.collected_through}'"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE known AS
         SELECT * REPLACE (greatest(available, {_end(s, "period_start")}) AS available) FROM candidates {within}""")
-    connection.execute("CREATE OR REPLACE TEMP TABLE dates AS SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM known")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE dates AS SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM known"
+    )
     if rule.zero_from is not None and s.collected_through is not None:
         first = _start(s, f"DATE '{rule.zero_from}'")
         grid = f"generate_series({first}, DATE '{s.collected_through}', {STEP[s.freq]})"
@@ -379,7 +395,9 @@ def _derive(connection: duckdb.DuckDBPyConnection, s: Series, rule: FromSeries) 
               FROM used GROUP BY as_of_mode, period_start, d HAVING {whole})
         QUALIFY made_of IS DISTINCT FROM lag(made_of) OVER (PARTITION BY as_of_mode, period_start ORDER BY d)""")
     if s.freq != freq_of_input:
-        connection.execute(f"UPDATE derived SET reference_date = {_end(s, 'period_start')} WHERE reference_date < {_end(s, 'period_start')}")
+        connection.execute(
+            f"UPDATE derived SET reference_date = {_end(s, 'period_start')} WHERE reference_date < {_end(s, 'period_start')}"
+        )
     connection.execute(f"""
         INSERT INTO made SELECT as_of_mode, {literal(s.id)}, period_start, reference_date, value, status_rank, missing_reason,
                                 quality_rank, publisher_rank, d FROM derived""")

@@ -21,12 +21,16 @@ def summary_lines(database: Path) -> list[str]:
     """Lines: one a table of facts, one a family's newest headline."""
     connection = open_database(database)
     try:
-        lines = [f"{'table':24} {'rows':>6} {'published from':>14} {'to':>10} {'sources':>7} {'high':>6} {'medium':>6} {'low':>4}"]
+        lines = [
+            f"{'table':24} {'rows':>6} {'published from':>14} {'to':>10} {'sources':>7} {'high':>6} {'medium':>6} {'low':>4}"
+        ]
         lines += [
             f"{name:24} {n:>6} {first!s:>14} {last!s:>10} {sources:>7} {high:>6} {medium:>6} {low:>4}"
             for name, n, first, last, sources, high, medium, low in connection.sql(SUMMARY).fetchall()
         ]
-        lines += [f"{family}: newest headline value {newest}" for family, _, newest in connection.sql(NEWEST).fetchall()]
+        lines += [
+            f"{family}: newest headline value {newest}" for family, _, newest in connection.sql(NEWEST).fetchall()
+        ]
         return lines
     finally:
         connection.close()

@@ -71,7 +71,8 @@ class AsOfView:
 
     def sql(self, query: str, **parameters: Any) -> pl.DataFrame:
         """Rows of a query over the tables and views, parameters written ``$name``."""
-        return self.connection.sql(query, params=parameters or None).pl()
+        frame: pl.DataFrame = self.connection.sql(query, params=parameters or None).pl()
+        return frame
 
     def observations(self, *ids: str, start: dt.date | None = None, end: dt.date | None = None) -> pl.DataFrame:
         """Observations of the series up to the quarter's end (or ``end``), one row a period."""

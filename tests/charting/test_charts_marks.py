@@ -44,6 +44,16 @@ def test_no_two_labels_overlap(name: str, width: int) -> None:
         assert beside or above, (a, b)
 
 
+@pytest.mark.parametrize(("name", "width"), ALL)
+def test_no_swatch_or_rule_placed_by_pixels_leaves_the_picture(name: str, width: int) -> None:
+    made = spec(figure(CHARTS[name](width), name))
+    side = made["padding"]
+    for layer in made["layer"]:
+        for row in layer["data"]["values"]:
+            for field in {"px", "px2"} & set(row):
+                assert -side["left"] <= row[field] <= made["width"] + side["right"], (layer["name"], row)
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_unit_stands_above_the_plot_and_text_is_readable(name: str) -> None:
     found = texts(drawn(name, theme.WIDE))

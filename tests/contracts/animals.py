@@ -29,7 +29,7 @@ class Animals(FactTable):
         rule(
             "animals.within_year",
             "The days of a species lie within one year",
-            holds=pl.col("seen_on").dt.year().n_unique().over("species") == 1,
+            holds=pl.col("seen_on").dt.year().drop_nulls().n_unique().over("species") == 1,
             applies=pl.col("species") == "bear",
             columns=("seen_on", "species"),
             mend="give the rows of another year a file of their own",

@@ -98,7 +98,8 @@ def small_multiples(
             if p.value is not None and inner.start <= p.start <= inner.end:
                 at = {"px": round(x + inner.x(p.start), 2), "py": round(y + inner.y(p.value), 2)}
                 tips.append(at | frames.tip(p.row, p.row["period"], p.value, places, unit, Series=name))
-    outer = replace(outer, left=4, right=4)
+    moved = tuple((at + outer.left - 4, y, key) for at, y, key in outer.keys)
+    outer = replace(outer, left=4, right=4, keys=moved)
     return _bare(outer, [*layers, *([pieces.tips(tips)] if tips else [])])
 
 

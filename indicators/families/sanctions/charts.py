@@ -11,7 +11,8 @@ import polars as pl
 from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import bars_signed, line_series, stepped_area
-from indicators.charting.theme import MINUS, NARROW, PALETTE, WIDE, format_number
+from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
+from indicators.numbers import MINUS
 
 if TYPE_CHECKING:
     import altair as alt

@@ -1,0 +1,49 @@
+# make report: set up and write the newest report.  make test: set up and run the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-ready
+DEV := $(VENV)/.dev-ready
+
+.PHONY: report build test lint nightly lock clean
+
+report: $(RUN)
+	$(BIN)/indicators report
+
+build: $(RUN)
+	$(BIN)/indicators build
+
+test: $(DEV)
+	$(BIN)/python -m pytest -n 2 -m "not nightly"
+
+lint: $(DEV)
+	$(BIN)/ruff check indicators tests
+	$(BIN)/ruff format --check indicators tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+nightly: $(DEV)
+	$(BIN)/python -m pytest -n 2 -m nightly
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 3; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUN): requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Needs uv; run after changing the dependencies in pyproject.toml.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links pyproject.toml --extra build
+lock:
+	$(LOCK) -o requirements.lock
+	$(LOCK) --extra dev -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) data/processed/.work data/processed/*.duckdb data/processed/*.parquet
