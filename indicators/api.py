@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from indicators.store.view import AsOfView
 
-NEWEST = "9999Q4"
+NEWEST = "9998Q4"
+"""A quarter after every fact; the last year whose next quarter is still a date."""
 
 
 def default_project() -> Project:

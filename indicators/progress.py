@@ -1,4 +1,4 @@
-"""Progress of long work: a moving line on a terminal, plain lines elsewhere."""
+"""Progress of long work: a moving bar on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -11,16 +11,24 @@ from contextlib import contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
     """Yields a function to be told each piece of work.
 
-    On a terminal a spinner shows the present piece; elsewhere each piece is one line on stderr.
+    On a terminal a bar moves beside the name of the present piece and the count of those done;
+    elsewhere each piece is one line on stderr.
     """
     if not sys.stderr.isatty():
         yield _line
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    console = Console(stderr=True)
-    with console.status("") as status:
-        yield status.update
+    done, text = TextColumn("{task.completed} done"), TextColumn("{task.description}")
+    columns = (BarColumn(20), done, TimeElapsedColumn(), text)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None, completed=-1)
+
+        def tell(text: str) -> None:
+            bar.update(task, description=text, advance=1)
+
+        yield tell
 
 
 def _line(text: str) -> None:

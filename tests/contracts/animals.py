@@ -61,9 +61,7 @@ HEADER = (
     "fact_id,species,seen_on,animals_count,weight_kg,zone,source_id,seen_in,published_on,published_basis,"
     "obs_status,quality,note"
 )
-SOURCES_HEADER = (
-    "source_id,title,publisher,url,licence,published_on,publisher_rank,release_lag_days,collected_on"
-)
+SOURCES_HEADER = "source_id,title,publisher,url,licence,published_on,publisher_rank,release_lag_days,collected_on"
 SOURCES = f"{SOURCES_HEADER}\nzoo-1,Yearbook,Zoo,,not stated,2020-01-01,1,,2021-01-01\n"
 
 

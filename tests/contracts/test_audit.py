@@ -133,7 +133,11 @@ def test_a_low_figure_with_a_release_date_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_one_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
-    audited = check(write(tmp_path, animals_1=b"\xff", animals_3=f"{HEADER}\nzoo.a\n", animals_5=f"{HEADER}\n" + row(9, weight_kg="x")))
+    audited = check(
+        write(
+            tmp_path, animals_1=b"\xff", animals_3=f"{HEADER}\nzoo.a\n", animals_5=f"{HEADER}\n" + row(9, weight_kg="x")
+        )
+    )
     assert found(audited) == [
         ("animals.encoding", "data/raw/zoo/animals.1.csv:1"),
         ("animals.ragged", "data/raw/zoo/animals.3.csv:2"),
@@ -145,7 +149,9 @@ def test_one_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
 def test_the_tenth_bad_row_of_the_fifth_file_is_there(tmp_path: Path) -> None:
     bad = {f"animals_{n}": f"{HEADER}\n" + "".join(row(i, fact_id=f"zoo.f{n}-{i}", animals_count="-1") for i in range(1, 11))
            for n in range(1, 6)}  # fmt: skip
-    lines = {(f.file, f.line) for f in check(write(tmp_path, **bad)).errors if f.rule_id == "animals.animals_count.minimum"}
+    lines = {
+        (f.file, f.line) for f in check(write(tmp_path, **bad)).errors if f.rule_id == "animals.animals_count.minimum"
+    }
     assert lines == {(f"data/raw/zoo/{name}", line) for name in FILES for line in range(2, 12)}
 
 
@@ -168,7 +174,9 @@ def test_facts_are_still_checked_where_the_sources_cannot_be_read(tmp_path: Path
 
 
 def test_findings_are_in_the_same_order_whatever_the_order_of_tables(tmp_path: Path) -> None:
-    write(tmp_path, animals_4=f"{HEADER}\n" + row(7, species="wolf", zone="?"), animals_2=f"{HEADER}\n" + row(3, zone="?"))
+    write(
+        tmp_path, animals_4=f"{HEADER}\n" + row(7, species="wolf", zone="?"), animals_2=f"{HEADER}\n" + row(3, zone="?")
+    )
     one, other = audit(tmp_path, (Sources, Animals)), audit(tmp_path, (Animals, Sources))
     assert one.findings == other.findings
     assert list(one.findings) == sorted(one.findings)

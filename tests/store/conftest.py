@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from indicators.project import Project
+from indicators.store import plan
 from indicators.store.build import build_steps
 from indicators.store.database import open_database
 from indicators.store.plan import carry_out
@@ -16,10 +18,21 @@ from indicators.store.plan import carry_out
 from .tiny import SOME_READINGS, TinyRoom, write_project
 
 
-@pytest.fixture(scope="session")
-def tiny_built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+@pytest.fixture(scope="package", autouse=True)
+def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the code that steps are keyed by, so that a file saved meanwhile makes no step stale."""
+    copy = tmp_path_factory.mktemp("package") / "indicators"
+    shutil.copytree(plan.PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "PACKAGE", copy)
+        yield copy
+
+
+@pytest.fixture(scope="package")
+def tiny_built(tmp_path_factory: pytest.TempPathFactory, package: Path) -> Project:
     """The tiny project with everything built. Do not change it: copy it."""
     project = write_project(tmp_path_factory.mktemp("tiny") / "project", SOME_READINGS)
+    assert package.is_dir()
     carry_out(project, build_steps(project, [TinyRoom()]), lambda _: None)
     return project
 

@@ -128,7 +128,9 @@ class Replay:
                 key=lambda r: (r.quality == "low", RANK[r.source_id], -r.published_on.toordinal(), r.fact_id),
             )
             reference = best.day if north else end_of(start, s.freq)
-            found[start] = Said(best.value_count, best.missing_reason, best.quality, reference, frozenset({best.fact_id}))
+            found[start] = Said(
+                best.value_count, best.missing_reason, best.quality, reference, frozenset({best.fact_id})
+            )
         return found
 
     def _total(self, s: Series, rule: Total) -> Periods:
@@ -162,7 +164,9 @@ class Replay:
             last_day = min(end_of(start, s.freq), s.collected_through)
             past = [r for r in events if r.day <= last_day]
             if past and last_day <= self.as_of:
-                best = min(past, key=lambda r: (-r.day.toordinal(), QUALITIES.index(r.quality), RANK[r.source_id], r.fact_id))
+                best = min(
+                    past, key=lambda r: (-r.day.toordinal(), QUALITIES.index(r.quality), RANK[r.source_id], r.fact_id)
+                )
                 days = (last_day - best.day).days
                 found[start] = Said(days, None, best.quality, last_day, frozenset({best.fact_id}))
         return found
@@ -215,7 +219,9 @@ class Replay:
                 wanted = {str(n): (rule.input, sub) for n, sub in enumerate(subs)}
             case Average():
                 wanted = {series_id: (series_id, start) for series_id in rule.inputs}
-        there = {role: self.said(series_id)[at] for role, (series_id, at) in wanted.items() if at in self.said(series_id)}
+        there = {
+            role: self.said(series_id)[at] for role, (series_id, at) in wanted.items() if at in self.said(series_id)
+        }
         if isinstance(rule, Average):
             return {role: said for role, said in there.items() if said.value is not None} or there
         if isinstance(rule, Aggregate) and rule.how == "last":

@@ -16,7 +16,12 @@ from .reference import ONE_DAY, RANK, available
 from .tiny import COLLECTED, SOME_READINGS, VIEWS, TinyRoom
 
 DATES = sorted(
-    {day - back for mode in ("calendar", "strict") for day in available(SOME_READINGS, mode).values() for back in (ONE_DAY * 0, ONE_DAY)}
+    {
+        day - back
+        for mode in ("calendar", "strict")
+        for day in available(SOME_READINGS, mode).values()
+        for back in (ONE_DAY * 0, ONE_DAY)
+    }
 )
 
 
@@ -54,14 +59,16 @@ def test_latest_is_the_best_row_of_each_quantity(connection: duckdb.DuckDBPyConn
 
 
 def test_every_table_of_facts_has_its_macro_and_view(connection: duckdb.DuckDBPyConnection) -> None:
-    assert ids(connection, "SELECT fact_id FROM outside_lines_as_of(DATE '2020-12-31')") == set()
-    assert ids(connection, "SELECT fact_id FROM outside_lines_as_of(DATE '2026-01-01')") == {"outside.gpr.1985-01"}
+    assert ids(connection, "SELECT fact_id FROM outside_lines_as_of(DATE '1985-02-19')") == set()
+    assert ids(connection, "SELECT fact_id FROM outside_lines_as_of(DATE '1985-02-20')") == {"outside.gpr.1985-01"}
     assert ids(connection, "SELECT fact_id FROM outside_lines_latest") == {"outside.gpr.1985-01"}
 
 
 @pytest.mark.parametrize("mode", ["calendar", "strict"])
 @pytest.mark.parametrize("as_of", DATES[::3], ids=str)
-def test_observations_as_of_is_the_last_vintage_by_then(connection: duckdb.DuckDBPyConnection, as_of: dt.date, mode: str) -> None:
+def test_observations_as_of_is_the_last_vintage_by_then(
+    connection: duckdb.DuckDBPyConnection, as_of: dt.date, mode: str
+) -> None:
     last: dict[tuple[str, dt.date], tuple[object, ...]] = {}
     for row in connection.sql("FROM observations ORDER BY published_on").fetchall():
         if row[0] == mode and row[-1] <= as_of:
@@ -114,7 +121,11 @@ def test_parameters_of_a_query_are_values_not_sql(tiny_built: Project) -> None:
 
 @pytest.mark.parametrize(
     ("quarter", "first", "last"),
-    [("2024Q1", "2024-01-01", "2024-03-31"), ("2023Q4", "2023-10-01", "2023-12-31"), ("2026Q2", "2026-04-01", "2026-06-30")],
+    [
+        ("2024Q1", "2024-01-01", "2024-03-31"),
+        ("2023Q4", "2023-10-01", "2023-12-31"),
+        ("2026Q2", "2026-04-01", "2026-06-30"),
+    ],
 )
 def test_bounds_of_a_quarter(quarter: str, first: str, last: str) -> None:
     assert quarter_bounds(quarter) == (dt.date.fromisoformat(first), dt.date.fromisoformat(last))

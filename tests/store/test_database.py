@@ -25,7 +25,9 @@ GOOD = {
 
 def insert(connection: duckdb.DuckDBPyConnection, **changed: object) -> None:
     values = GOOD | changed
-    connection.execute(f"INSERT INTO readings ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
+    connection.execute(
+        f"INSERT INTO readings ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values())
+    )
 
 
 def test_a_good_row_is_taken(copy_of_tables: duckdb.DuckDBPyConnection) -> None:
@@ -104,7 +106,9 @@ def test_a_comment_gives_definition_unit_codes_and_reference(connection: duckdb.
 
 
 def test_columns_have_the_declared_types(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.sql("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'readings'").fetchall()
+    rows = connection.sql(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'readings'"
+    ).fetchall()
     types = dict(rows)
     assert (types["day"], types["value_count"], types["place"]) == ("DATE", "DOUBLE", "VARCHAR")
 
@@ -124,7 +128,9 @@ def test_a_column_without_unit_or_codes_is_its_definition() -> None:
 
 
 def test_facts_know_their_file_and_line(connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.sql("SELECT fact_id, file, line FROM facts WHERE table_name = 'readings' ORDER BY line").fetchall()
+    rows = connection.sql(
+        "SELECT fact_id, file, line FROM facts WHERE table_name = 'readings' ORDER BY line"
+    ).fetchall()
     assert rows == [(r.fact_id, "data/raw/tiny/readings.csv", n) for n, r in enumerate(SOME_READINGS, 2)]
 
 

@@ -42,7 +42,9 @@ def test_two_builds_give_the_same_bytes(tiny_built: Project, rebuilt: Project) -
 
 
 def test_every_table_is_exported(tiny_built: Project) -> None:
-    expected = {f"{t}.parquet" for t in TABLES} | {f"{t}.csv" for t in TABLES if t not in PARQUET_ONLY} | {"observations.csv"}
+    expected = (
+        {f"{t}.parquet" for t in TABLES} | {f"{t}.csv" for t in TABLES if t not in PARQUET_ONLY} | {"observations.csv"}
+    )
     assert set(exported(tiny_built)) == expected
 
 
@@ -57,7 +59,10 @@ def test_parquet_equals_the_database(tiny_built: Project, connection: duckdb.Duc
 @pytest.mark.parametrize("table", [t for t in TABLES if t not in PARQUET_ONLY])
 def test_csv_equals_the_database(tiny_built: Project, connection: duckdb.DuckDBPyConnection, table: str) -> None:
     columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in connection.sql(f"FROM {table}").columns)
-    ours = [["" if cell is None else cell for cell in row] for row in connection.sql(f"SELECT {columns} FROM {table}").fetchall()]
+    ours = [
+        ["" if cell is None else cell for cell in row]
+        for row in connection.sql(f"SELECT {columns} FROM {table}").fetchall()
+    ]
     with (tiny_built.processed / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         header, *theirs = csv.reader(stream)
     assert header == connection.sql(f"FROM {table}").columns

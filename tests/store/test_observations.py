@@ -162,7 +162,9 @@ def test_facts_published_later_change_nothing_known_before(
 NORTH_A = Reading("tiny.a", "north", dt.date(2020, 1, 31), 10, None, "office-a", dt.date(2020, 3, 1))
 
 
-def latest(readings: list[Reading], series_id: str, start: dt.date, as_of: dt.date = COLLECTED, mode: str = "calendar") -> Said:
+def latest(
+    readings: list[Reading], series_id: str, start: dt.date, as_of: dt.date = COLLECTED, mode: str = "calendar"
+) -> Said:
     return known(vintages_of(readings), mode, as_of)[series_id, start]
 
 
@@ -182,7 +184,9 @@ def test_low_quality_is_used_only_where_nothing_better_exists() -> None:
     low = replace(NORTH_A, fact_id="tiny.low", value_count=99, quality="low")
     press = replace(NORTH_A, fact_id="tiny.b", value_count=12, source_id="press", published_on=dt.date(2021, 1, 1))
     vintages = vintages_of([low, press])
-    before, after = (known(vintages, "strict", d)["tiny.north.m", dt.date(2020, 1, 1)] for d in (dt.date(2020, 6, 1), COLLECTED))
+    before, after = (
+        known(vintages, "strict", d)["tiny.north.m", dt.date(2020, 1, 1)] for d in (dt.date(2020, 6, 1), COLLECTED)
+    )
     assert (before.value, before.quality) == (99, "low")
     assert (after.value, after.quality) == (12, "high")
 
@@ -222,7 +226,9 @@ def test_a_period_without_facts_is_zero_only_where_it_was_collected() -> None:
 
 
 def test_the_reason_of_a_missing_input_is_the_reason_of_the_result() -> None:
-    south = replace(NORTH_A, fact_id="tiny.s", place="south", value_count=None, missing_reason="suspended", obs_status="M")
+    south = replace(
+        NORTH_A, fact_id="tiny.s", place="south", value_count=None, missing_reason="suspended", obs_status="M"
+    )
     said = latest([NORTH_A, south], "tiny.difference.m", dt.date(2020, 1, 1))
     assert (said.value, said.reason) == (None, "suspended")
 
@@ -235,13 +241,23 @@ def test_division_by_zero_is_missing() -> None:
 
 def test_the_last_of_a_quarter_is_made_of_the_last_month_alone() -> None:
     low = replace(NORTH_A, fact_id="tiny.low", quality="low")
-    march = replace(NORTH_A, fact_id="tiny.m", day=dt.date(2020, 3, 31), value_count=3, published_on=dt.date(2020, 4, 1))
+    march = replace(
+        NORTH_A, fact_id="tiny.m", day=dt.date(2020, 3, 31), value_count=3, published_on=dt.date(2020, 4, 1)
+    )
     said = latest([low, march], "tiny.last.q", dt.date(2020, 1, 1))
     assert (said.value, said.quality, said.facts) == (3, "high", {"tiny.m"})
 
 
 def test_an_average_is_made_of_the_inputs_present() -> None:
-    south = replace(NORTH_A, fact_id="tiny.s", place="south", value_count=None, missing_reason="refused", obs_status="M", quality="low")
+    south = replace(
+        NORTH_A,
+        fact_id="tiny.s",
+        place="south",
+        value_count=None,
+        missing_reason="refused",
+        obs_status="M",
+        quality="low",
+    )
     said = latest([NORTH_A, south], "tiny.average.m", dt.date(2020, 1, 1))
     assert (said.value, said.quality, said.facts) == (10, "high", {"tiny.a"})
 
@@ -275,7 +291,9 @@ A_PICK = Pick("SELECT day AS period_date, value_count AS value, [fact_id] AS fac
 def test_a_total_of_missing_values_is_missing_not_zero(tmp_path: Path) -> None:
     sql = """SELECT day AS period_date, CAST(NULL AS DOUBLE) AS value, [fact_id] AS fact_ids, 'not_published' AS missing_reason
              FROM readings"""
-    total = Series("tiny.t.m", "t", "count", "t", Total(sql, "sum", dt.date(2020, 1, 1)), collected_through=dt.date(2020, 2, 29))
+    total = Series(
+        "tiny.t.m", "t", "count", "t", Total(sql, "sum", dt.date(2020, 1, 1)), collected_through=dt.date(2020, 2, 29)
+    )
     rows = make(tmp_path, total).sql(
         "SELECT period, value, missing_reason FROM observations_latest WHERE period < '2020-03' ORDER BY period"
     ).fetchall()  # fmt: skip
@@ -302,7 +320,9 @@ def test_inputs_come_before_what_is_made_of_them() -> None:
 
 def test_a_rule_whose_columns_are_missing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="lacks fact_ids"):
-        make(tmp_path, Series("tiny.x.m", "x", "count", "x", Pick("SELECT day AS period_date, 1 AS value FROM readings")))
+        make(
+            tmp_path, Series("tiny.x.m", "x", "count", "x", Pick("SELECT day AS period_date, 1 AS value FROM readings"))
+        )
 
 
 def test_zero_needs_a_day_through_which_it_was_collected(tmp_path: Path) -> None:
