@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from indicators.errors import Problem
+from indicators.errors import EnvironmentProblem, Problem
 from indicators.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -39,11 +39,27 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except Problem as problem:
-        say(f"error: {problem}")
-        sys.exit(problem.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _fail(problem)
+    except OSError as error:
+        _fail(EnvironmentProblem(
+            f"a file cannot be read or written ({error.strerror or error})", where=str(error.filename or "unknown"),
+            do="make it readable and writable, or free some space, and run the command again",
+        ))  # fmt: skip
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _hang_up()
+
+
+def _fail(problem: Problem) -> NoReturn:
+    say(f"error: {problem}")
+    sys.exit(problem.exit_code)
+
+
+def _hang_up() -> None:
+    """The reader of our output has gone (``| head``): the rest goes nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str) -> None:
@@ -53,7 +69,11 @@ def say(text: str) -> None:
 
 def write_line(text: str) -> None:
     """A result, on stdout."""
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        _hang_up()
+        raise typer.Exit(0) from None
 
 
 def _project(path: Path | None) -> Project:
@@ -117,7 +137,7 @@ def report(
     from indicators.progress import progress
     from indicators.registry import QUARTER_CLOCK, rooms
     from indicators.reporting.edition import choose_edition
-    from indicators.reporting.write import ReportJob, report_step
+    from indicators.reporting.write import ReportJob, check_out, write_report
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
 
@@ -127,9 +147,10 @@ def report(
         done = carry_out(found, steps, tell)
         edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
         folder = (out or found.reports / edition.quarter).resolve()
+        check_out(folder)
         inputs = sorted({path for step in steps if step.name.startswith("contracts") for path in step.inputs})
         job = ReportJob(found, rooms(), edition, folder, tuple(inputs), tell)
-        done += carry_out(found, [report_step(job)], tell)
+        done += write_report(job)
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
     out_line = folder.relative_to(found.root) if folder.is_relative_to(found.root) else folder

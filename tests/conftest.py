@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import json
+import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,12 +39,25 @@ def audited(raw: Path) -> Audit:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Project:
-    """A copy of the project's facts with its database built, shared by all test processes."""
-    base = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    project = Project((base / "built_project").resolve())
-    with (base / "built_project.lock").open("w") as lock:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all test processes of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent).resolve()
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Holds the other test processes off while a shared thing is made."""
+    with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def built(shared_folder: Path) -> Project:
+    """A copy of the project's facts with its database built, shared by all test processes."""
+    project = Project(shared_folder / "built_project")
+    with one_at_a_time(shared_folder / "built_project.lock"):
         if not project.raw.is_dir():
             shutil.copytree(ROOT / "data" / "raw", project.raw)
         carry_out(project, build_steps(project, rooms()), lambda _: None)
@@ -72,3 +90,42 @@ def show(view_at: Callable[..., AsOfView]) -> Callable[..., dict[str, float | No
         return dict(zip(frame["period"], frame["value"], strict=True))
 
     return values
+
+
+CommandLine = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def cli() -> CommandLine:
+    """``cli(*arguments, cwd=None, code=None, **environment)``: the command line in a process of its own."""
+
+    def run(
+        *arguments: object, cwd: Path | None = None, code: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        kept = {k: v for k, v in os.environ.items() if k not in ("INDICATORS_PROJECT", "PYTHONDONTWRITEBYTECODE")}
+        what = ["-c", code] if code is not None else ["-m", "indicators.cli"]
+        return subprocess.run(
+            [sys.executable, *what, *map(str, arguments)],
+            capture_output=True, text=True, encoding="utf-8", cwd=cwd or ROOT, timeout=540, check=False,
+            env=kept | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"} | environment,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def report_run(built: Project, shared_folder: Path, cli: CommandLine) -> subprocess.CompletedProcess[str]:
+    """The one run that writes the newest report into the built project: every model is fitted here, and only here."""
+    record = shared_folder / "report_run.json"
+    with one_at_a_time(shared_folder / "report_run.lock"):
+        if not record.is_file():
+            run = cli("report", "--project", built.root)
+            record.write_text(json.dumps([run.returncode, run.stdout, run.stderr]), encoding="utf-8")
+    return subprocess.CompletedProcess(["indicators", "report"], *json.loads(record.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def report_folder(built: Project, report_run: subprocess.CompletedProcess[str]) -> Path:
+    """The newest report, written once for all test processes. Read it only."""
+    assert report_run.returncode == 0, report_run.stderr
+    return built.reports / "2026Q2"

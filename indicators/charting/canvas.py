@@ -70,7 +70,11 @@ class Canvas:
         import altair as alt
 
         domain = [self.ticks[0], self.ticks[-1]]
-        scale = alt.Scale(type="log" if self.log else "linear", domain=domain, nice=False, zero=False)
+        scale = (
+            alt.Scale(type="log", domain=domain, nice=False)
+            if self.log
+            else alt.Scale(type="linear", domain=domain, nice=False, zero=False)
+        )
         axis = alt.Axis(
             values=list(self.ticks),
             format=f",.{self.decimals}f",

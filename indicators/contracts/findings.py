@@ -78,5 +78,17 @@ class Audit:
         return tuple(f for f in self.findings if f.severity == "error")
 
     @property
+    def first_error(self) -> Finding:
+        """The error to mend first: of a file or a cell, then of a key, then what may follow from these."""
+
+        def depth(finding: Finding) -> int:
+            promise = finding.rule_id.removeprefix(f"{finding.table}.")
+            if "." in promise or finding.table not in self.tables:
+                return 0
+            return 1 if promise in ("key", "fact_id") else 2
+
+        return min(self.errors, key=depth)
+
+    @property
     def warnings(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity == "warning")

@@ -123,7 +123,8 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
         if fit.reason is not None:
             lines.append((name, f"Cannot say: {fit.reason}"))
             continue
-        lines.append((name, " ".join((f"{fit.method}.", *fit.reading, *_last(fit), *_residuals(fit)))))
+        method = () if fit.kind == "forecast" else (f"{fit.method}.",)
+        lines.append((name, " ".join((*method, *fit.reading, *_last(fit), *_residuals(fit)))))
     return lines
 
 

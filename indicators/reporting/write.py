@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
 from indicators.store.build import Declared, all_models, contract_results
-from indicators.store.plan import PACKAGE, Step, digest, file_hash, scratch
+from indicators.store.plan import PACKAGE, Step, carry_out, digest, file_hash, lock, scratch
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,6 +73,36 @@ def report_step(job: ReportJob) -> Step:
         libraries=REPORT_LIBRARIES,
         settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, project_path(job.project, job.out)),
     )
+
+
+def write_report(job: ReportJob) -> int:
+    """Write a report that is stale; returns how many were written.
+
+    One outside the project has no record in it and is written every time.
+    """
+    step = report_step(job)
+    if job.out.is_relative_to(job.project.root):
+        return carry_out(job.project, [step], job.tell)
+    with lock(job.project):
+        job.tell(f"{step.name}: lies outside the project")
+        step.run()
+    return 1
+
+
+def check_out(out: Path) -> None:
+    """Refuse a place that holds anything but a report: the folder is replaced whole.
+
+    Raises
+    ------
+    UsageProblem
+        If ``out`` is a file, or a folder with other things in it.
+    """
+    is_report = out.is_dir() and ((out / "manifest.json").is_file() or not any(out.iterdir()))
+    if out.exists() and not is_report:
+        raise UsageProblem(
+            "this holds something else than a report and would be replaced", where=str(out),
+            do="name a new or an empty folder with --out",
+        )  # fmt: skip
 
 
 def project_path(project: Project, path: Path) -> str:
@@ -180,13 +212,29 @@ def _sources_frame(report: Report) -> pl.DataFrame:
 
 
 def _swap(folder: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one; a kill leaves one of them whole."""
+    """Put the new folder in the place of the old one; a kill leaves one of them whole, the next run tidies up."""
     out.parent.mkdir(parents=True, exist_ok=True)
+    _recover(out)
     aside = out.with_name(f".{out.name}.old-{os.getpid()}")
     fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
-    shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(folder, fresh)
-    if out.exists():
-        out.rename(aside)
-    fresh.rename(out)
+    try:
+        shutil.copytree(folder, fresh)
+        if out.exists():
+            out.rename(aside)
+        fresh.rename(out)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        if aside.exists() and not out.exists():
+            aside.rename(out)
+        raise
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _recover(out: Path) -> None:
+    """Put back an old folder that a killed run had moved aside, and remove what such a run left."""
+    left = re.compile(re.escape(f".{out.name}.") + r"(old|new)-\d+")
+    for path in sorted(path for path in out.parent.iterdir() if left.fullmatch(path.name)):
+        if ".old-" in path.name and not out.exists():
+            path.rename(out)
+        else:
+            shutil.rmtree(path, ignore_errors=True)

@@ -41,7 +41,7 @@ class FindingsProblem(DataProblem):
 
     def __init__(self, audit: Audit) -> None:
         self.audit = audit
-        first, rest = audit.errors[0], len(audit.errors) - 1
+        first, rest = audit.first_error, len(audit.errors) - 1
         more = f" (and {rest} more, see: indicators audit)" if rest else ""
         super().__init__(first.what() + more, where=first.where(), do=first.mend)
 

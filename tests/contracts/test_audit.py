@@ -147,8 +147,12 @@ def test_one_broken_file_does_not_hide_the_others(tmp_path: Path) -> None:
 
 
 def test_the_tenth_bad_row_of_the_fifth_file_is_there(tmp_path: Path) -> None:
-    bad = {f"animals_{n}": f"{HEADER}\n" + "".join(row(i, fact_id=f"zoo.f{n}-{i}", animals_count="-1") for i in range(1, 11))
-           for n in range(1, 6)}  # fmt: skip
+    bad = {
+        f"animals_{n}": HEADER
+        + "\n"
+        + "".join(row(i, fact_id=f"zoo.f{n}-{i}", animals_count="-1") for i in range(1, 11))
+        for n in range(1, 6)
+    }
     lines = {
         (f.file, f.line) for f in check(write(tmp_path, **bad)).errors if f.rule_id == "animals.animals_count.minimum"
     }
@@ -171,6 +175,20 @@ def test_facts_are_still_checked_where_the_sources_cannot_be_read(tmp_path: Path
     assert rules[0].startswith("sources.")
     assert "animals.species.codes" in rules
     assert "animals.source_id.references" not in rules, "what cannot be known is not claimed"
+
+
+def test_the_error_to_mend_first_is_the_one_that_others_follow_from(tmp_path: Path) -> None:
+    spoilt = row(3, animals_count="-1") + row(4, seen_on="2020-01-01") + row(5, species="wolf", seen_on="2021-05-05")
+    audited = check(write(tmp_path, animals_2=f"{HEADER}\n{spoilt}"))
+    assert audited.errors[0].rule_id == "animals.key", "in the order of files and lines"
+    assert audited.first_error.rule_id == "animals.animals_count.minimum"
+    audited = check(
+        write(tmp_path, animals_2=f"{HEADER}\n" + row(4, seen_on="2020-01-01") + row(5, seen_on="2021-05-05"))
+    )
+    assert audited.first_error.rule_id == "animals.key"
+    audited = check(write(tmp_path, animals_2=f"{HEADER}\n" + row(5, seen_on="2021-05-05")))
+    assert audited.first_error.rule_id == "animals.within_year"
+    assert check(write(tmp_path, animals_2="")).first_error.rule_id == "animals.file"
 
 
 def test_findings_are_in_the_same_order_whatever_the_order_of_tables(tmp_path: Path) -> None:

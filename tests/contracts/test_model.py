@@ -36,7 +36,7 @@ def test_rules_of_facts_then_the_key_then_its_own() -> None:
     assert [r.id.removeprefix("animals.") for r in rules_of(Animals)] == [
         "fact_id", "published_before_collected", "low_is_not_a_release", "key", "within_year", "ranked", "eagles_small",
     ]  # fmt: skip
-    assert [r.id for r in rules_of(Sources)][0] == "sources.key"
+    assert rules_of(Sources)[0].id == "sources.key"
 
 
 TABLES = pytest.mark.parametrize("model", all_tables(), ids=lambda m: m._contract.name)

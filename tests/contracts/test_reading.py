@@ -51,7 +51,7 @@ STRUCTURE = {
     "nul": (f"{HEADER}\n{row(1)}zoo\0".encode(), "nul", 3, ""),
     "bom": (f"\ufeff{HEADER}\n{GOOD}", "bom", 1, ""),
     "crlf": (f"{HEADER}\n{GOOD}".replace("\n", "\r\n"), "line_ends", 1, ""),
-    "one carriage return": (f"{HEADER}\n{row(1)}{row(2)}".replace("page 1,2020-02-01,source,A,high,\n", "\r\n", 1), "line_ends", 2, ""),
+    "one carriage return": (f"{HEADER}\n{GOOD}".replace("high,\n", "high,\r\n", 1), "line_ends", 2, ""),
     "latin-1": (f"{HEADER}\n{row(1)}{row(2, note='Mönch')}".encode("latin-1"), "encoding", 3, ""),
     "utf-16": (f"{HEADER}\n{GOOD}".encode("utf-16"), "nul", 1, ""),
     "header only": (HEADER + "\n", "rows", 1, ""),

@@ -83,7 +83,8 @@ def uncommented(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, ...]]:
         WHERE comment IS NULL AND NOT internal
           AND table_name IN (SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary)
         UNION ALL SELECT table_name, '' FROM duckdb_tables() WHERE comment IS NULL AND NOT internal
-        UNION ALL SELECT view_name, '' FROM duckdb_views() WHERE comment IS NULL AND NOT internal AND view_name LIKE '%_latest'
+        UNION ALL SELECT view_name, '' FROM duckdb_views()
+        WHERE comment IS NULL AND NOT internal AND view_name LIKE '%_latest'
     """).fetchall()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -85,8 +86,8 @@ def vintages_of(readings: list[Reading]) -> Vintages:
             inputs[tuple(which)].add(fact_id)
         found: Vintages = defaultdict(list)
         rows = connection.sql(
-            """SELECT as_of_mode, series_id, period, published_on, period_start, value, missing_reason, quality, reference_date,
-                      facts_count
+            """SELECT as_of_mode, series_id, period, published_on, period_start, value, missing_reason, quality,
+                      reference_date, facts_count
                FROM observations ORDER BY published_on"""
         ).fetchall()
         connection.close()
@@ -139,7 +140,7 @@ def compare_every_day(readings: list[Reading], vintages: Vintages, mode: str) ->
 @given(readings=facts(least=6))
 def test_a_vintage_is_there_only_where_something_changed(readings: list[Reading]) -> None:
     for which, many in vintages_of(readings).items():
-        for before, after in zip(many, many[1:], strict=False):
+        for before, after in pairwise(many):
             if before.said.value is not None and after.said.value is not None:
                 assert before.said.facts != after.said.facts, which
 
@@ -289,7 +290,8 @@ A_PICK = Pick("SELECT day AS period_date, value_count AS value, [fact_id] AS fac
 
 
 def test_a_total_of_missing_values_is_missing_not_zero(tmp_path: Path) -> None:
-    sql = """SELECT day AS period_date, CAST(NULL AS DOUBLE) AS value, [fact_id] AS fact_ids, 'not_published' AS missing_reason
+    sql = """SELECT day AS period_date, CAST(NULL AS DOUBLE) AS value, [fact_id] AS fact_ids,
+                    'not_published' AS missing_reason
              FROM readings"""
     total = Series(
         "tiny.t.m", "t", "count", "t", Total(sql, "sum", dt.date(2020, 1, 1)), collected_through=dt.date(2020, 2, 29)
