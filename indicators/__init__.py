@@ -11,11 +11,12 @@ Importing the package loads nothing heavy; each function imports what it needs.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from indicators.api import catalog, connect, load, series, sources
+from indicators.version import __version__ as __version__
 
-__all__ = ["catalog", "connect", "load", "series", "sources"]
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from indicators.api import catalog, connect, load, provenance, revisions, series, sources
+
+__all__ = ["catalog", "connect", "load", "provenance", "revisions", "series", "sources"]
 
 
 def __getattr__(name: str) -> Any:

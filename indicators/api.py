@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.errors import UsageProblem
 from indicators.project import Project, find_project
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from indicators.store.provenance import Traced, Tracer
     from indicators.store.view import AsOfView
 
 NEWEST = "9998Q4"
@@ -176,6 +177,84 @@ def sources() -> pl.DataFrame:
     True
     """
     return view().sql("SELECT * FROM sources ORDER BY source_id")
+
+
+class RevisionFrames(NamedTuple):
+    """What `revisions` returns: every vintage, one row a period, one row of measures."""
+
+    vintages: pl.DataFrame
+    periods: pl.DataFrame
+    summary: pl.DataFrame
+
+
+def revisions(series_id: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> RevisionFrames:
+    """How the values of a series changed from release to release.
+
+    Parameters
+    ----------
+    series_id : str
+        Such as ``trade.usa_rus.total.q``.
+    as_of, mode
+        As in `load`; later releases are not seen.
+
+    Returns
+    -------
+    RevisionFrames
+        ``vintages``: one row a period and stored release, confirmations included. ``periods``:
+        first and latest value, revision, releases until the value rests. ``summary``: mean
+        revision, bias, news and noise tests, each with its reason where it cannot be made.
+
+    Examples
+    --------
+    >>> found = revisions("trade.usa_rus.exports.a")
+    >>> found.periods.filter(found.periods["period"] == "2022").select("first", "latest").row(0)
+    (1715.079989, 1655.4)
+    """
+    import polars as pl
+
+    from indicators.registry import families
+    from indicators.reporting.revised import revisions_of, summary
+
+    declared = {s.id: s for family in families() for s in family.series}
+    known(series_id, sorted(declared), "series")
+    found = revisions_of(view(as_of, mode), declared[series_id], declared)
+    return RevisionFrames(found.vintages, found.periods, pl.DataFrame([summary(found)]))
+
+
+def tracer(as_of: dt.date | str | None = None, mode: str = "calendar", project: Project | None = None) -> Tracer:
+    """What traces many numbers of one as-of date: see `indicators.store.provenance.Tracer`."""
+    from indicators.registry import families
+    from indicators.store.provenance import Tracer
+    from indicators.store.raw_rows import RawRows
+
+    project = project or default_project()
+    declared = {s.id: s for family in families() for s in family.series}
+    return Tracer(view(as_of, mode, project=project), declared, all_tables(), RawRows(project.root))
+
+
+def provenance(series_id: str, period: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> Traced:
+    """Where a number comes from: the steps back to raw cells, files, lines, sources and vintages.
+
+    Parameters
+    ----------
+    series_id, period : str
+        Such as ``trade.usa_rus.total.q`` and ``2026-Q2``.
+    as_of, mode
+        As in `load`; they decide which vintage is traced.
+
+    Returns
+    -------
+    Traced
+        Value, rule, inputs (traced in turn) and facts. ``indicators.store.provenance_text`` has it
+        as text and plain data, ``indicators.store.prov_json`` as W3C PROV-JSON.
+
+    Examples
+    --------
+    >>> fact = provenance("trade.usa_rus.exports.a", "2022", as_of="2023-12-31").facts[0]
+    >>> fact.cells["value_usd_mn"], fact.vintage, fact.publisher
+    ('1715.079989', '2023-03', 'US Census Bureau')
+    """
+    return tracer(as_of, mode).trace(series_id, period)
 
 
 def connect() -> duckdb.DuckDBPyConnection:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from indicators.errors import EnvironmentProblem, Problem
+from indicators.errors import EnvironmentProblem, Problem, UsageProblem
 from indicators.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ app = typer.Typer(
 )  # fmt: skip
 series_app = typer.Typer(no_args_is_help=True, help="Named time series.")
 app.add_typer(series_app, name="series")
+manifest_app = typer.Typer(no_args_is_help=True, help="What reports were made of.")
+app.add_typer(manifest_app, name="manifest")
 
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", help="Project folder (default: found from here upwards).")
@@ -137,7 +139,7 @@ def report(
     from indicators.progress import progress
     from indicators.registry import QUARTER_CLOCK, rooms
     from indicators.reporting.edition import choose_edition
-    from indicators.reporting.write import ReportJob, check_out, write_report
+    from indicators.reporting.write import ReportJob, check_out, report_inputs, write_report
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
 
@@ -148,8 +150,7 @@ def report(
         edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
         folder = (out or found.reports / edition.quarter).resolve()
         check_out(folder)
-        inputs = sorted({path for step in steps if step.name.startswith("contracts") for path in step.inputs})
-        job = ReportJob(found, rooms(), edition, folder, tuple(inputs), tell)
+        job = ReportJob(found, rooms(), edition, folder, report_inputs(steps), tell)
         done += write_report(job)
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
@@ -195,6 +196,119 @@ def _audit_lines(result: Audit, rules: bool) -> list[str]:
         f"{len(result.warnings)} warnings, {untested} rules tested nothing"
     )
     return lines
+
+
+@app.command()
+def verify(
+    reports: Annotated[list[Path] | None, typer.Argument(help="Reports by folder or quarter (default: all).")] = None,
+    *,
+    fast: Annotated[bool, typer.Option("--fast", help="Compare files with the manifest; build nothing.")] = False,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="Compare data/processed/*.csv, too (done anyhow when no report is named).")
+    ] = False,
+    determinism: Annotated[
+        bool, typer.Option("--determinism", help="Build twice in unlike processes and compare (one report).")
+    ] = False,
+    kernels: Annotated[bool, typer.Option("--kernels", help="The same under other BLAS kernels, too.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Rebuild reports in a temporary place and compare every output; exit code 1 if one differs.
+
+    Example: indicators verify reports/2026Q2
+    """
+    from indicators.progress import progress
+    from indicators.registry import QUARTER_CLOCK, rooms
+    from indicators.reporting import verify as hall
+    from indicators.reporting.rebuild import House
+
+    found = _project(project)
+    with progress() as tell:
+        if determinism or kernels:
+            from indicators.reporting.determinism import compare_reports
+
+            verdicts = compare_reports(found, reports or [], tell, kernels=kernels)
+        else:
+            folders = hall.find_reports(found, reports or [])
+            house = House(found, rooms(), QUARTER_CLOCK, tell)
+            verdicts = list(hall.verify(house, folders, fast=fast, tables=tables or not reports))
+    for verdict in verdicts:
+        for line in verdict.lines():
+            write_line(line)
+    hall.refuse(verdicts)
+
+
+@manifest_app.command("diff")
+def manifest_diff(a: str, b: str, project: ProjectOption = None) -> None:
+    """Say why two reports differ: setting, code, library or data, down to the facts.
+
+    Example: indicators manifest diff HEAD~1:reports/2026Q2 reports/2026Q2
+    """
+    from indicators.reporting.manifest_diff import find_manifest, manifest_difference
+
+    root = _project(project).root
+    for line in manifest_difference(find_manifest(a, root), find_manifest(b, root)):
+        write_line(line)
+
+
+@app.command()
+def revisions(
+    series_id: str, as_of: AsOfOption = None, mode: ModeOption = "calendar", json: JsonOption = False
+) -> None:
+    """Print each period's vintages, first and latest value, and what the revisions say.
+
+    Example: indicators revisions trade.usa_rus.exports.a
+    """
+    from indicators.api import known, view
+    from indicators.registry import families
+    from indicators.reporting.revised import revisions_of
+    from indicators.reporting.revision_text import revision_data, revision_lines
+
+    declared = {s.id: s for family in families() for s in family.series}
+    known(series_id, sorted(declared), "series")
+    found = revisions_of(view(as_of, mode), declared[series_id], declared)
+    if json:
+        write_line(as_json(revision_data(found)))
+        return
+    say(f"{found.series.title} ({found.series.unit}); {mode} mode, as of {as_of or 'the newest vintage'}")
+    for line in revision_lines(found):
+        write_line(line)
+
+
+@app.command()
+def provenance(
+    series_id: str,
+    period: str,
+    *,
+    as_of: AsOfOption = None,
+    mode: ModeOption = "calendar",
+    json: JsonOption = False,
+    prov: Annotated[bool, typer.Option("--prov", help="Print W3C PROV-JSON.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Print where a number comes from: the steps back to raw files, lines, cells, sources and vintages.
+
+    Example: indicators provenance trade.usa_rus.exports.a 2022 --as-of 2023-12-31
+    """
+    from indicators.api import tracer
+    from indicators.store.prov_json import prov_json
+    from indicators.store.provenance_text import data_of, lines_of
+
+    if json and prov:
+        raise UsageProblem("two formats at once", where="--json --prov", do="give one of the two")
+    traced = tracer(as_of, mode, _project(project)).trace(series_id, period)
+    if json or prov:
+        write_line(as_json(prov_json(traced) if prov else data_of(traced)))
+        return
+    say(f"{traced.series.title}, {traced.period}; {mode} mode, as of {as_of or 'the newest vintage'}")
+    for line in lines_of(traced):
+        write_line(line)
+
+
+def as_json(data: object) -> str:
+    """Data as JSON text for people and programs."""
+    import json
+
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
 
 
 @series_app.command("list")

@@ -42,6 +42,11 @@ class Project:
         """The path as printed in messages and manifests: relative, with forward slashes."""
         return path.resolve().relative_to(self.root).as_posix()
 
+    def place(self, path: Path) -> str:
+        """`relative` for a path within the project, the whole path for one elsewhere."""
+        found = path.resolve()
+        return self.relative(path) if found.is_relative_to(self.root) else found.as_posix()
+
 
 def find_project(start: Path | None = None) -> Project:
     """Find the project at or above a folder.

@@ -258,14 +258,8 @@ def test_the_command_itself_ends_with_code_1_and_no_traceback(good: Project) -> 
     original = path.read_bytes()
     path.write_bytes(original.replace(b",approve,", b",approoove,", 1))
     try:
-        command = [
-            sys.executable,
-            "-c",
-            "from indicators.cli import main; main()",
-            "build",
-            "--project",
-            str(good.root),
-        ]
+        code = "from indicators.cli import main; main()"
+        command = [sys.executable, "-c", code, "build", "--project", str(good.root)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
     finally:
         path.write_bytes(original)

@@ -12,6 +12,7 @@ import polars as pl
 from indicators.reporting.edition import Edition
 from indicators.reporting.modelling import Fitted
 from indicators.reporting.quality import Quality, quality_of
+from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, revisions_page
 from indicators.reporting.scoreboard import Score, scoreboard
 from indicators.reporting.wording import main_point
 from indicators.store.declare import Family
@@ -61,6 +62,7 @@ class Report:
     quality: Quality
     inputs_count: int
     assumed_count: int
+    revisions: RevisionsPage = NO_REVISIONS
 
     @property
     def title(self) -> str:
@@ -108,6 +110,7 @@ def make_report(
         scores=tuple(scores),
         sections=sections,
         quality=quality_of(view, families, scores, contract_results),
+        revisions=revisions_page(view, edition, families),
         inputs_count=inputs,
         assumed_count=assumed,
     )
@@ -157,7 +160,7 @@ def _sources(view: AsOfView, family: Family) -> tuple[Source, ...]:
         SELECT s.publisher, s.title, coalesce(s.url, '') AS url, s.licence, count(DISTINCT i.fact_id) AS n
         FROM observation_inputs i JOIN facts f USING (fact_id) JOIN sources s USING (source_id)
         WHERE i.as_of_mode = $mode AND i.published_on <= $as_of AND list_contains($ids, i.series_id)
-        GROUP BY ALL ORDER BY n DESC, s.publisher, s.title""",
+        GROUP BY ALL ORDER BY n DESC, s.publisher, s.title, url, s.licence""",
         mode=view.mode, as_of=view.as_of, ids=[s.id for s in family.series],
     )  # fmt: skip
     return tuple(Source(*row) for row in frame.iter_rows())

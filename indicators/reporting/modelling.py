@@ -86,11 +86,11 @@ def _fit(project: Project, view: AsOfView, series: Series, kind: Model) -> Fitte
     key = digest([kind, series.id, series.freq, str(series.positive), repr(starts[:1]), repr(values), _code_key()])
     kept = project.work / "models" / f"{key[:32]}.json"
     try:
-        stored = json.loads(kept.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return _from_json(series, kind, json.loads(kept.read_text(encoding="utf-8")))
+    except (OSError, ValueError, LookupError, TypeError, pl.exceptions.PolarsError):
         stored = _to_json(_compute(series, kind, starts, values))
-        write_whole(kept, json.dumps(stored, sort_keys=True).encode())
-    return _from_json(series, kind, stored)
+        write_whole(kept, json.dumps(stored).encode())  # columns keep their order
+        return _from_json(series, kind, stored)
 
 
 @cache

@@ -58,7 +58,7 @@ def quality_of(
     return Quality(
         rules=rules,
         untested=tuple(results.filter(pl.col("tested") == 0)["rule_id"].sort().to_list()),
-        warnings=warnings.sort("rule_id", "file", "line").head(MOST_WARNINGS),
+        warnings=warnings.sort("rule_id", "file", "line", "key", "value").head(MOST_WARNINGS),
         warnings_count=len(found),
         gaps=_gaps(view, [series_id for family in families for series_id in family.headlines]),
         tables=view.sql(

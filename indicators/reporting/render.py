@@ -28,9 +28,12 @@ from indicators.reporting.presentation import (
     score_row,
     scoreboard_table,
 )
+from indicators.reporting.revision_tables import revision_sentences, revision_tables
 
 TEMPLATES = Path(__file__).parent / "templates"
-MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$])")
+MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))(?=[-=\s]|$)")
+"""What would begin a list, a rule or a heading at the start of a line."""
 
 
 def markdown_text(text: object) -> str:
@@ -41,7 +44,8 @@ def markdown_text(text: object) -> str:
     >>> markdown_text("a|b <i>")
     'a\\\\|b \\\\<i\\\\>'
     """
-    return MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    line = MARKDOWN_SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    return MARKDOWN_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
 
 
 def markdown_table(table: Table) -> str:
@@ -65,6 +69,8 @@ def _shared(report: Report) -> dict[str, Any]:
             quality.collected, "Counts are collected through; beyond it they are missing, not zero"
         ),
         "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
+        "revision_sentences": revision_sentences(report.revisions, report.edition),
+        "revision_tables": revision_tables(report.revisions, report.edition),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,

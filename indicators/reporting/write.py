@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
-from indicators.store.build import Declared, all_models, contract_results
-from indicators.store.plan import PACKAGE, Step, carry_out, digest, file_hash, lock, scratch
+from indicators.store.build import Declared, all_models, build_steps, contract_results
+from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, digest, file_hash, scratch, swap_folder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -61,32 +58,34 @@ class ReportJob:
     tell: Callable[[str], None]
 
 
+def report_inputs(build: Sequence[Step]) -> tuple[Path, ...]:
+    """The raw files that the steps of a build read."""
+    return tuple(sorted({path for step in build if step.name.startswith("contracts") for path in step.inputs}))
+
+
 def report_step(job: ReportJob) -> Step:
     """The step that writes a report; it is fresh while facts, code, libraries and edition are the same."""
-    edition = job.edition
+    edition, place = job.edition, job.project.place(job.out)
+    usual = job.out == job.project.reports / edition.quarter
     code = ("charting", "reporting", "timeseries", "store", "contracts", "families", "numbers.py", "registry.py")
     return Step(
-        name=f"report {edition.quarter}",
+        name=f"report {edition.quarter}" if usual else f"report {edition.quarter} in {place}",
         run=partial(_write, job),
         code=code,
         inputs=job.inputs,
         libraries=REPORT_LIBRARIES,
-        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, project_path(job.project, job.out)),
+        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, place),
+        needs=("database",),
     )
 
 
 def write_report(job: ReportJob) -> int:
-    """Write a report that is stale; returns how many were written.
+    """Write a report that is stale; returns how many steps were run.
 
-    One outside the project has no record in it and is written every time.
+    The steps of the build are looked at once more under the same lock, so that the report never
+    reads a database of other facts than it names.
     """
-    step = report_step(job)
-    if job.out.is_relative_to(job.project.root):
-        return carry_out(job.project, [step], job.tell)
-    with lock(job.project):
-        job.tell(f"{step.name}: lies outside the project")
-        step.run()
-    return 1
+    return carry_out(job.project, [*build_steps(job.project, job.rooms), report_step(job)], job.tell)
 
 
 def check_out(out: Path) -> None:
@@ -105,11 +104,6 @@ def check_out(out: Path) -> None:
         )  # fmt: skip
 
 
-def project_path(project: Project, path: Path) -> str:
-    """The path within the project, or its name when it lies elsewhere."""
-    return project.relative(path) if path.resolve().is_relative_to(project.root) else path.resolve().as_posix()
-
-
 def code_hash() -> str:
     """Hash of the package's code and templates."""
     files = sorted(f for f in PACKAGE.rglob("*") if f.is_file() and "__pycache__" not in f.parts)
@@ -122,6 +116,7 @@ def _write(job: ReportJob) -> list[Path]:
     from indicators.store.view import as_of_view
 
     project, edition, tell = job.project, job.edition, job.tell
+    facts = {path: file_hash(path) for path in job.inputs}
     families = [room.family for room in job.rooms]
     texts = [room.views_sql for room in job.rooms]
     view = as_of_view(
@@ -150,7 +145,8 @@ def _write(job: ReportJob) -> list[Path]:
     with scratch(project) as aside:
         folder = aside / edition.quarter
         names = _files(folder, project, report, series, job.inputs)
-        _swap(folder, job.out)
+        check_unchanged(project, facts)
+        swap_folder(folder, job.out)
     return [job.out / name for name in names]
 
 
@@ -209,32 +205,3 @@ def _sources_frame(report: Report) -> pl.DataFrame:
         for s in section.sources
     ]
     return pl.DataFrame(rows, schema=["family", "publisher", "title", "url", "licence", "facts_count"], orient="row")
-
-
-def _swap(folder: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one; a kill leaves one of them whole, the next run tidies up."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    _recover(out)
-    aside = out.with_name(f".{out.name}.old-{os.getpid()}")
-    fresh = out.with_name(f".{out.name}.new-{os.getpid()}")
-    try:
-        shutil.copytree(folder, fresh)
-        if out.exists():
-            out.rename(aside)
-        fresh.rename(out)
-    except OSError:
-        shutil.rmtree(fresh, ignore_errors=True)
-        if aside.exists() and not out.exists():
-            aside.rename(out)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _recover(out: Path) -> None:
-    """Put back an old folder that a killed run had moved aside, and remove what such a run left."""
-    left = re.compile(re.escape(f".{out.name}.") + r"(old|new)-\d+")
-    for path in sorted(path for path in out.parent.iterdir() if left.fullmatch(path.name)):
-        if ".old-" in path.name and not out.exists():
-            path.rename(out)
-        else:
-            shutil.rmtree(path, ignore_errors=True)

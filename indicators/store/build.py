@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from indicators.errors import DataProblem
 from indicators.project import Project
-from indicators.store.plan import Step, scratch, write_whole
+from indicators.store.plan import DATABASE_FORMAT, Step, scratch, write_whole
 
 if TYPE_CHECKING:
     from indicators.contracts.findings import Audit
@@ -85,14 +85,14 @@ def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
         (*CONTRACT_LIBRARIES, *STORE_LIBRARIES),
         settings=tuple(r.name for r in rooms),
         needs=tuple(step.name for step in contracts),
+        format=DATABASE_FORMAT,
     )
-    exports = Step(
-        "Parquet and csv",
-        partial(_exports, project, tuple(rooms)),
-        ("store/exports.py",),
-        (project.database,),
-        STORE_LIBRARIES,
+    exports = replace(
+        database,
+        name="Parquet and csv",
+        run=partial(_exports, project, tuple(rooms)),
         needs=("database",),
+        format=None,
     )
     return [*contracts, database, exports]
 
@@ -174,9 +174,10 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
     with scratch(project) as aside:
         built = aside / "indicators.duckdb"
         write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])
-        project.database.with_name(project.database.name + ".wal").unlink(missing_ok=True)
+        sidecar = project.database.with_name(project.database.name + ".wal")
+        sidecar.unlink(missing_ok=True)
         built.replace(project.database)
-    return [project.database]
+    return [project.database, sidecar]
 
 
 def _exports(project: Project, rooms: Sequence[Declared]) -> list[Path]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.contracts.reading import FILE, LINE
-from indicators.errors import EnvironmentProblem
+from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.store.ddl import create_table, literal
 from indicators.store.declare import Family
 from indicators.store.facts import CREATE_FACTS, as_of_macros, insert_facts
 from indicators.store.observations import make_observations
+from indicators.store.plan import DATABASE_FORMAT
+from indicators.version import __version__
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,6 +29,9 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 """Nothing is fetched or loaded behind the user's back."""
+
+THREADS_VARIABLE = "INDICATORS_DUCKDB_THREADS"
+"""Threads that DuckDB may use; it changes how long a build takes, never what it makes."""
 
 SERIES_TABLE = """
 CREATE TABLE series (
@@ -51,6 +57,31 @@ COMMENT ON COLUMN series.observations_count IS 'Periods with a value, newest vin
 COMMENT ON COLUMN series.sources_count IS 'Sources used, all vintages';
 """
 
+BUILD_INFO = """
+CREATE TABLE build_info (format BIGINT NOT NULL PRIMARY KEY, package_version VARCHAR NOT NULL);
+COMMENT ON TABLE build_info IS 'One row: what wrote this database';
+COMMENT ON COLUMN build_info.format IS 'Format of tables, views and macros; another format is built anew, never read';
+COMMENT ON COLUMN build_info.package_version IS 'Version of indicators that wrote it';
+"""
+
+
+def closed() -> dict[str, str | bool | int | float | list[str]]:
+    """The configuration of every connection: closed, and with the threads that the environment asks for.
+
+    Raises
+    ------
+    UsageProblem
+        If ``INDICATORS_DUCKDB_THREADS`` is not a number from 1 to 64.
+    """
+    asked = os.environ.get(THREADS_VARIABLE)
+    if asked is None:
+        return dict(CLOSED)
+    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= 64:
+        raise UsageProblem(
+            f"not a number of threads: {asked!r}", where=THREADS_VARIABLE, do="write a number from 1 to 64"
+        )
+    return CLOSED | {"threads": int(asked)}
+
 
 def write_database(
     path: Path,
@@ -74,9 +105,9 @@ def write_database(
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:", config=dict(CLOSED))
+    connection = duckdb.connect(":memory:", config={"threads": 2} | closed())
     try:
-        connection.execute("SET threads = 2; SET preserve_insertion_order = true")
+        connection.execute("SET preserve_insertion_order = true")
         connection.execute(f"ATTACH {literal(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}'); USE built")
         for model in models:
             for statement in create_table(model):
@@ -97,6 +128,8 @@ def write_database(
             connection.execute(text)
         make_observations(connection, [s for family in families for s in family.series])
         _catalogue(connection, families)
+        connection.execute(BUILD_INFO)
+        connection.execute("INSERT INTO build_info VALUES (?, ?)", [DATABASE_FORMAT, __version__])
         connection.execute("CHECKPOINT built")
         connection.execute("USE memory; DETACH built")
     finally:
@@ -163,20 +196,39 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     EnvironmentProblem
-        If there is no database or it cannot be opened.
+        If there is no database, it cannot be opened, or another version wrote it in another format.
     """
     import duckdb
 
     if not path.is_file():
         raise EnvironmentProblem("there is no database yet", where=path.name, do="run: indicators build")
-    connection = duckdb.connect(":memory:", config=dict(CLOSED))
+    connection = duckdb.connect(":memory:", config=closed())
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS indicators (READ_ONLY); USE indicators")
-        connection.execute("SET enable_external_access = false")
+        connection.execute("SET enable_external_access = false; SET lock_configuration = true")
     except duckdb.Error as error:
         connection.close()
         raise EnvironmentProblem(
             f"the database cannot be opened ({str(error).splitlines()[0]})", where=path.name,
             do="delete the file and run: indicators build",
         ) from error  # fmt: skip
+    if written := _other_format(connection):
+        connection.close()
+        raise EnvironmentProblem(
+            f"the database was written {written}; this version reads format {DATABASE_FORMAT}", where=path.name,
+            do="run: indicators build, which makes it anew from the facts",
+        )  # fmt: skip
     return connection
+
+
+def _other_format(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """How a database that this version cannot read was written; None for one that it can."""
+    import duckdb
+
+    try:
+        rows = connection.execute("SELECT format, package_version FROM indicators.build_info").fetchall()
+    except duckdb.Error:
+        rows = []
+    if len(rows) != 1:
+        return "before formats were numbered"
+    return None if rows[0][0] == DATABASE_FORMAT else f"in format {rows[0][0]} by indicators {rows[0][1]}"

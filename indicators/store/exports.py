@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.contracts.model import FactTable, TableModel
-from indicators.store.database import open_database
+from indicators.store.database import CLOSED, open_database
 from indicators.store.ddl import literal
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def export_all(database: Path, models: Sequence[type[TableModel]], folder: Path)
     order |= MADE_TABLES
     source = open_database(database)
     written: list[Path] = []
-    out = duckdb.connect(":memory:", config={"threads": 1})
+    out = duckdb.connect(":memory:", config=CLOSED | {"threads": 1})
     try:
         for name, by in order.items():
             rows = source.sql(f"SELECT * FROM {name} ORDER BY {by}").to_arrow_table()

@@ -193,6 +193,14 @@ def _candidates(connection: duckdb.DuckDBPyConnection, s: Series, sql: str) -> N
         raise UsageProblem(
             f"the rule's SQL lacks {', '.join(sorted(missing))}", where=s.id, do="name the columns in the SELECT"
         )
+    ((lost,),) = connection.execute("""
+        SELECT count(*)
+        FROM (SELECT unnest(CASE WHEN len(fact_ids) > 0 THEN fact_ids ELSE [NULL] END) AS fact_id FROM rows_of)
+        WHERE fact_id IS NULL OR fact_id NOT IN (SELECT fact_id FROM facts)""").fetchall()
+    if lost:
+        raise UsageProblem(
+            f"{lost} values name no fact, or one that is not there", where=s.id, do="name the facts in fact_ids"
+        )
     reference = "r.reference_date" if "reference_date" in names else "NULL"
     reason = "r.missing_reason" if "missing_reason" in names else "NULL"
     start = _start(s, "r.period_date")
@@ -216,7 +224,7 @@ def _pick(connection: duckdb.DuckDBPyConnection, s: Series) -> None:
           WHERE c.available <= d.published_on
           QUALIFY row_number() OVER (
             PARTITION BY d.as_of_mode, d.period_start, d.published_on
-            ORDER BY (c.quality_rank = 3), c.publisher_rank, c.latest DESC, c.first_fact, c.reference_date DESC, c.value) = 1)
+            ORDER BY (c.quality_rank = 3), c.publisher_rank, c.latest DESC, c.first_fact, c.reference_date DESC, c.value, c.fact_ids) = 1)
         SELECT * FROM best
         QUALIFY lag(row_id) OVER (PARTITION BY as_of_mode, period_start ORDER BY published_on) IS DISTINCT FROM row_id""")
     connection.execute(f"""

@@ -10,6 +10,8 @@ from indicators.timeseries.input import check_series
 from indicators.timeseries.level import local_level
 from indicators.timeseries.regularity import check_periods, period_ordinals, regular
 from indicators.timeseries.result import Components, Diagnostics, Forecast, Interval, Reason
+from indicators.timeseries.revision_tests import RevisionRegression
+from indicators.timeseries.revisions import Revisions, measure_revisions
 from indicators.timeseries.rounding import (
     published,
     published_array,
@@ -40,6 +42,8 @@ __all__ = [
     "Interval",
     "Position",
     "Reason",
+    "RevisionRegression",
+    "Revisions",
     "Score",
     "ages_in_days",
     "change",
@@ -49,6 +53,7 @@ __all__ = [
     "check_series",
     "forecast",
     "local_level",
+    "measure_revisions",
     "median_age_in_days",
     "period_ordinals",
     "position_in_history",

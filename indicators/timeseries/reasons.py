@@ -33,6 +33,8 @@ REASONS: dict[str, str] = {
     "forecast errors cannot be scaled.",
     "too_few_origins": "Only {count} forecast origins fit into the series; the backtest needs at least {minimum}.",
     "seasonal_too_long": "A season of {period} periods is longer than the {limit} the method was tested with.",
+    "too_few_revisions": "Only {count} periods have two or more stored releases; the test needs at least {minimum}.",
+    "never_revised": "None of the {count} values was revised; there is nothing to test.",
     "no_earlier_value": "There is no value {lag} periods before the last one.",
 }
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from chart_samples import CHARTS, SVG, figure, monthly, size, texts
 
 from indicators.charting import bundle, marks, theme
 from indicators.charting.figure import png, spec, spec_json, svg
+from tests.charting.chart_samples import CHARTS, SVG, figure, monthly, size, texts
 
 HERE = Path(__file__).parent
 HOSTILE = "<script>alert(1)</script>\"'&]]>\u202e\u2067right\x00\x1b" + "w" * 200
@@ -27,7 +27,7 @@ HOSTILE = "<script>alert(1)</script>\"'&]]>\u202e\u2067right\x00\x1b" + "w" * 20
 DIGEST = """
 import hashlib, sys
 sys.path[:0] = [{root!r}, {here!r}]
-from chart_samples import CHARTS, figure
+from tests.charting.chart_samples import CHARTS, figure
 from indicators.charting.figure import spec_json, svg
 from indicators.charting.marks import sparklines
 for name in {names!r}:

@@ -12,11 +12,11 @@ from typing import Any
 
 import polars as pl
 import pytest
-from chart_samples import CHARTS, SVG, UNTIL, figure, monthly, paths, programmes, size, texts
 
 from indicators.charting import marks, theme
 from indicators.charting.figure import spec, svg
 from indicators.charting.frames import ChartError, gaps, period_start, points
+from tests.charting.chart_samples import CHARTS, SVG, UNTIL, figure, monthly, paths, programmes, size, texts
 
 ALL = [(name, width) for name in CHARTS for width in (theme.WIDE, theme.NARROW)]
 

@@ -183,10 +183,10 @@ def test_the_error_to_mend_first_is_the_one_that_others_follow_from(tmp_path: Pa
     assert audited.errors[0].rule_id == "animals.key", "in the order of files and lines"
     assert audited.first_error.rule_id == "animals.animals_count.minimum"
     audited = check(
-        write(tmp_path, animals_2=f"{HEADER}\n" + row(4, seen_on="2020-01-01") + row(5, seen_on="2021-05-05"))
+        write(tmp_path, animals_2=f"{HEADER}\n" + row(4, seen_on="2020-01-01") + row(3, seen_on="2021-05-05"))
     )
     assert audited.first_error.rule_id == "animals.key"
-    audited = check(write(tmp_path, animals_2=f"{HEADER}\n" + row(5, seen_on="2021-05-05")))
+    audited = check(write(tmp_path, animals_2=f"{HEADER}\n" + row(3, seen_on="2021-05-05")))
     assert audited.first_error.rule_id == "animals.within_year"
     assert check(write(tmp_path, animals_2="")).first_error.rule_id == "animals.file"
 

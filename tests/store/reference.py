@@ -25,7 +25,7 @@ from indicators.store.declare import (
     Total,
 )
 
-from .tiny import COLLECTED, SOURCES, Reading
+from .tiny import COLLECTED, GAP, NORTH, SOURCES, Reading
 
 RANK = {s.id: s.rank for s in SOURCES}
 PUBLISHER = {s.id: s.publisher for s in SOURCES}
@@ -108,6 +108,8 @@ class Replay:
     def _said(self, series_id: str) -> Periods:
         s = self.series[series_id]
         match s.rule:
+            case Pick() if s.rule.sql == GAP:
+                return self._pick_pairs(s)
             case Pick():
                 return self._pick(s)
             case Total():
@@ -119,7 +121,7 @@ class Replay:
         return self._derived(s, s.rule)
 
     def _pick(self, s: Series) -> Periods:
-        north = "'north'" in s.rule.sql
+        north = s.rule == Pick(NORTH)
         place = "north" if north else "south"
         found: Periods = {}
         for start in {start_of(r.day, s.freq) for r in self.known if r.place == place}:
@@ -131,6 +133,20 @@ class Replay:
             found[start] = Said(
                 best.value_count, best.missing_reason, best.quality, reference, frozenset({best.fact_id})
             )
+        return found
+
+    def _pick_pairs(self, s: Series) -> Periods:
+        """A candidate made of two facts is known when both are, and as good as the worse of them."""
+        counted = [r for r in self.known if r.value_count is not None]
+        pairs = [
+            (n, r) for n in counted for r in counted if (n.place, r.place) == ("north", "south") and n.day == r.day
+        ]
+        found: Periods = {}
+        for start in {start_of(n.day, s.freq) for n, _ in pairs}:
+            best = min((p for p in pairs if start_of(p[0].day, s.freq) == start), key=_pair_order)
+            quality = worst(r.quality for r in best)
+            facts = frozenset(r.fact_id for r in best)
+            found[start] = Said(_gap(best), None, quality, end_of(start, s.freq), facts)
         return found
 
     def _total(self, s: Series, rule: Total) -> Periods:
@@ -247,6 +263,24 @@ class Replay:
             case _:
                 exact = sum(numbers.values())
         return None if exact is None else float(exact)
+
+
+Pair = tuple[Reading, Reading]
+
+
+def _gap(pair: Pair) -> float:
+    return (pair[0].value_count or 0) - (pair[1].value_count or 0)
+
+
+def _pair_order(pair: Pair) -> tuple[object, ...]:
+    return (
+        any(r.quality == "low" for r in pair),
+        max(RANK[r.source_id] for r in pair),
+        -max(r.published_on for r in pair).toordinal(),
+        min(r.fact_id for r in pair),
+        _gap(pair),
+        [r.fact_id for r in pair],
+    )
 
 
 def _inputs(rule: Rolling | Aggregate | Change | Average) -> tuple[str, ...]:

@@ -327,6 +327,15 @@ def test_a_rule_whose_columns_are_missing_is_refused(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "fact_ids", ["[fact_id, 'tiny.unknown']", "[NULL]", "CAST([] AS VARCHAR[])", "NULL::VARCHAR[]"]
+)
+def test_a_value_that_names_no_fact_is_refused(tmp_path: Path, fact_ids: str) -> None:
+    sql = f"SELECT day AS period_date, value_count AS value, {fact_ids} AS fact_ids FROM readings"
+    with pytest.raises(UsageProblem, match="1 values name no fact, or one that is not there"):
+        make(tmp_path, Series("tiny.x.m", "x", "count", "x", Pick(sql)))
+
+
 def test_zero_needs_a_day_through_which_it_was_collected(tmp_path: Path) -> None:
     with pytest.raises(UsageProblem, match="zero_from without collected_through"):
         make(tmp_path, Series("tiny.x.m", "x", "count", "x", Total(A_PICK.sql, "sum", dt.date(2020, 1, 1))))

@@ -110,6 +110,8 @@ SOUTH = """SELECT day AS period_date, value_count AS value, [fact_id] AS fact_id
            FROM readings WHERE place = 'south'"""
 COUNTED = """SELECT day AS period_date, value_count AS value, [fact_id] AS fact_ids, day AS reference_date
              FROM readings_counted"""
+GAP = """SELECT n.day AS period_date, n.value_count - s.value_count AS value, [n.fact_id, s.fact_id] AS fact_ids
+         FROM readings_counted n JOIN readings_counted s USING (day) WHERE n.place = 'north' AND s.place = 'south'"""
 HOWS = ("sum", "count", "mean", "min", "max", "last")
 
 
@@ -121,6 +123,7 @@ SERIES = (
     _series("north.m", Pick(NORTH)),
     _series("south.m", Pick(SOUTH)),
     _series("north.h", Pick(NORTH)),
+    _series("gap.q", Pick(GAP)),
     *(_series(f"total_{how}.m", Total(COUNTED, how)) for how in HOWS),
     _series("zero_sum.m", Total(COUNTED, "sum", ZERO_FROM), THROUGH),
     _series("zero_count.q", Total(COUNTED, "count", ZERO_FROM), THROUGH),
@@ -134,6 +137,7 @@ SERIES = (
     _series("mean.q", Aggregate("tiny.zero_sum.m", how="mean")),
     _series("last.q", Aggregate("tiny.north.m", how="last")),
     _series("growth.m", Change("tiny.north.m", lag=1, kind="percent")),
+    _series("growth_of_difference.m", Change("tiny.difference.m", lag=1, kind="percent")),
     _series("step.m", Change("tiny.zero_sum.m", lag=12, kind="difference")),
     _series("average.m", Average(("tiny.north.m", "tiny.south.m"))),
     _series("average_of_difference.m", Average(("tiny.difference.m", "tiny.south.m"))),
@@ -215,4 +219,6 @@ SOME_READINGS = (
     Reading("tiny.d", "north", dt.date(2020, 2, 29), None, "refused", "office-a", dt.date(2020, 3, 21), obs_status="M"),
     Reading("tiny.e", "south", dt.date(2020, 2, 3), 6, None, "office-b", dt.date(2020, 4, 1), "assumed"),
     Reading("tiny.f", "north", dt.date(2020, 4, 30), 9, None, "press", dt.date(2020, 5, 2), quality="low"),
+    Reading("tiny.g", "south", dt.date(2020, 3, 5), 7, None, "office-b", dt.date(2020, 3, 6), quality="low"),
+    Reading("tiny.h", "south", dt.date(2020, 3, 5), 8, None, "press", dt.date(2020, 5, 5)),
 )

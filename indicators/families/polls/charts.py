@@ -34,13 +34,13 @@ WAVES = """
 SELECT wave_day AS period, question_id, pollster, positive_pct, negative_pct, net_pct, sample_size AS size
 FROM poll_waves
 WHERE list_contains($questions, question_id) AND field_precision IN ('day', 'month') AND wave_day <= $last_day
-ORDER BY wave_day, pollster, reading_no"""
+ORDER BY wave_day, pollster, reading_no, question_id, population, field_start, field_end"""
 
 POOLED = """
 SELECT wave_day AS period, pollster, population, positive_pct, negative_pct, net_pct, sample_size AS size
 FROM poll_waves
 WHERE topic = $topic AND pooled = 'yes' AND field_precision = 'day' AND wave_day BETWEEN $first_day AND $last_day
-ORDER BY wave_day, pollster"""
+ORDER BY wave_day, pollster, question_id, population, field_start, field_end, reading_no"""
 
 
 def figures(view: AsOfView) -> list[Figure]:

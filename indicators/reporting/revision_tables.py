@@ -1,0 +1,121 @@
+"""The revisions page as sentences and tables of text, once, for every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from indicators.numbers import number
+from indicators.reporting.edition import Edition
+from indicators.reporting.presentation import Table
+from indicators.reporting.revised import SeriesRevisions
+from indicators.reporting.revision_page import Changed, FirstAndLatest, RevisionsPage
+from indicators.reporting.wording import counted, day
+from indicators.timeseries.result import Reason
+
+CHANGED_HEAD = (
+    "indicator", "periods compared", "periods revised", "mean absolute revision", "largest in", "old", "new",
+)  # fmt: skip
+QUARTER_HEAD = ("quarter", "first value", "known since", "latest value", "known since", "revision", "stored releases")
+HISTORY_HEAD = (
+    "indicator", "periods in two or more releases", "revised", "mean revision", "mean absolute revision",
+    "in % of the first value", "at rest before the last release", "moved in it",
+)  # fmt: skip
+
+
+def revision_sentences(page: RevisionsPage, edition: Edition) -> list[str]:
+    """What the page says in words; the empty cases are said, too."""
+    return [*_since_last(page, edition.as_of), *_stored(page)]
+
+
+def _since_last(page: RevisionsPage, as_of: dt.date) -> Iterator[str]:
+    if page.since is None:
+        yield "This report is not later than the report of the quarter before would be: no revisions between the two."
+        return
+    span = f"between {day(page.since)}, the day of the last quarter's report, and {day(as_of)}"
+    if not page.changed:
+        yield "No headline has a period that stands in more than one stored release at this date."
+        return
+    moved = [c for c in page.changed if c.revised]
+    if not moved:
+        yield f"No value of a headline was revised {span}: none of the releases stored came out then."
+        return
+    total = sum(c.revised for c in moved)
+    yield (
+        f"{counted(total, 'value')} of {counted(len(moved), 'headline')} "
+        f"{'was' if total == 1 else 'were'} revised {span}."
+    )
+
+
+def _stored(page: RevisionsPage) -> Iterator[str]:
+    yield (
+        "Only stored releases are compared, and stored copies can lie years apart: what was printed between them is "
+        "unknown. A release that repeats a value counts as a confirmation. Press figures of a lower rank are no "
+        "releases of the publisher."
+    )
+    for found in page.histories:
+        days = found.releases["published_on"].unique().sort()
+        if 1 < days.len() <= 10:
+            listed = ", ".join(day(value) for value in days)
+            yield f"{found.series.title}: {counted(days.len(), 'stored release')} ({listed})."
+
+
+def revision_tables(page: RevisionsPage, edition: Edition) -> list[Table]:
+    """Tables of the page that have rows."""
+    tables = []
+    if moved := [c for c in page.changed if c.revised]:
+        caption = f"Headlines revised since {day(page.since or edition.as_of)}"
+        tables.append(Table(caption, CHANGED_HEAD, tuple(map(_changed_row, moved)), frozenset({1, 2, 3, 5, 6})))
+    for title in dict.fromkeys(q.series.title for q in page.quarters):
+        rows = [q for q in page.quarters if q.series.title == title]
+        caption = f"{title}: first stored against latest value, last {len(rows)} quarters ({rows[0].series.unit})"
+        tables.append(Table(caption, QUARTER_HEAD, tuple(map(_quarter_row, rows)), frozenset({1, 3, 5, 6})))
+    if page.histories:
+        caption = "Revisions over all periods, in the unit of the indicator"
+        rows_text = tuple(map(_history_row, page.histories))
+        tables.append(Table(caption, HISTORY_HEAD, rows_text, frozenset(range(1, 8))))
+    return tables
+
+
+def _changed_row(changed: Changed) -> tuple[str, ...]:
+    decimals = changed.series.decimals
+    period, old, new = changed.largest or ("", None, None)
+    return (
+        changed.series.title,
+        f"{changed.compared:,}",
+        f"{changed.revised:,}",
+        number(changed.mean_absolute, max(decimals, 1)),
+        period,
+        number(old, decimals),
+        number(new, decimals),
+    )
+
+
+def _quarter_row(quarter: FirstAndLatest) -> tuple[str, ...]:
+    decimals = quarter.series.decimals
+    change = number(quarter.latest - quarter.first, decimals, signed=True)
+    return (
+        quarter.period,
+        number(quarter.first, decimals),
+        day(quarter.first_known_on),
+        number(quarter.latest, decimals),
+        day(quarter.latest_known_on),
+        change if quarter.releases > 1 else "one release",
+        str(quarter.releases),
+    )
+
+
+def _history_row(found: SeriesRevisions) -> tuple[str, ...]:
+    m, decimals = found.measured, max(found.series.decimals, 1)
+    if isinstance(m, Reason):
+        return (found.series.title, m.sentence, *[""] * 6)
+    return (
+        found.series.title,
+        f"{m.n_compared} of {len(m.settling)}",
+        f"{m.n_revised:,}",
+        number(m.mean, decimals, signed=True),
+        number(m.mean_absolute, decimals),
+        number(m.mean_absolute_pct, 2),
+        str(m.settling.count("settled")),
+        str(m.settling.count("still moving")),
+    )

@@ -1,0 +1,107 @@
+"""Several builds at once, readers during a build, and one process that reads, builds and reads."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+import indicators as ind
+from indicators import registry
+from indicators.store.database import open_database
+from tests.small_project import FAMILY, QUARTER, Runner, Warm, leftovers
+
+from .conftest import States, database_of, known
+
+
+@pytest.mark.parametrize("builds", [2, 8])
+def test_builds_at_once_take_turns(states: States, runner: Runner, project: Path, builds: int) -> None:
+    commands = [("build",)] * (builds - 1) + [("report", QUARTER)]
+    running = [runner.start(*command, "--project", project) for command in commands]
+    outputs = [process.communicate(timeout=300)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * builds, outputs
+
+    assert sum(text.count("database: ") for text in outputs) == 1, "one builds, the others find it done"
+    assert sum(text.count(f"report {QUARTER}: ") for text in outputs) == 1
+    waited_for = {int(pid) for text in outputs for pid in re.findall(r"waiting for the build of process (\d+)", text)}
+    assert waited_for <= {process.pid for process in running}
+    assert known(project).database == known(states.new).database
+    assert known(project).report == known(states.new).report
+    assert leftovers(project) == []
+
+
+def test_one_that_waits_says_for_whom(runner: Runner, warm: Warm, states: States, project: Path) -> None:
+    """A build held up in the middle: the second one names it and goes on once it is gone."""
+    holder = runner.start("hold", project)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    waiting = threading.Timer(1.0, holder.kill)
+    waiting.start()
+    done = warm("build", "--project", project)
+    holder.wait()
+    holder.stdout.close()
+    assert f"waiting for the build of process {holder.pid}\n" in done.output
+    assert done.code == 0
+    assert known(project).database == known(states.new).database
+
+
+TWO_NUMBERS = "SELECT count(*), max(note) FROM contacts WHERE note IS NOT NULL AND note = 'Seen again.'"
+
+
+def test_readers_see_one_version_throughout(states: States, warm: Warm, project: Path) -> None:
+    """Readers open the database over and over while it is built anew; one keeps it open throughout."""
+    old = open_database(database_of(states.old))
+    new = open_database(database_of(states.new))
+    versions = {c.sql("SELECT count(*) FROM contacts").fetchall()[0] + c.sql(TWO_NUMBERS).fetchall()[0]: name
+                for name, c in (("old", old), ("new", new))}  # fmt: skip
+    first = open_database(database_of(project))
+    seen: list[str] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            connection = open_database(database_of(project))
+            rows = connection.sql("SELECT count(*) FROM contacts").fetchall()[0] + connection.sql(TWO_NUMBERS).fetchall()[0]
+            connection.close()
+            seen.append(versions[rows])
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    raw, other = project / "data" / "raw", states.old / "data" / "raw"
+    try:
+        for facts in (None, other, states.new / "data" / "raw"):
+            if facts is not None:
+                shutil.copytree(facts, raw, dirs_exist_ok=True)
+            assert warm("build", "--project", project).code == 0
+    finally:
+        over.set()
+        reader.join()
+    assert set(seen) == {"old", "new"}
+    assert sum(a != b for a, b in zip(seen, seen[1:], strict=False)) == 3, "old, new, old, new: no going back and forth"
+    assert versions[first.sql("SELECT count(*) FROM contacts").fetchall()[0] + first.sql(TWO_NUMBERS).fetchall()[0]] == "old"
+    for connection in (first, old, new):
+        connection.close()
+
+
+def test_one_process_that_connects_and_builds_reads_the_new_facts(
+    states: States, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Path(shutil.copytree(states.old, tmp_path / "project"))
+    monkeypatch.setattr(registry, "FAMILIES", (FAMILY,))
+    monkeypatch.setenv("INDICATORS_PROJECT", str(project))
+    series_id = "contacts.head_of_state.calls.a"
+
+    def calls_2018(frame: ind.api.pl.DataFrame) -> float:  # type: ignore[name-defined]
+        return float(frame.filter(frame["period"] == "2018")["value"].item())
+
+    kept = ind.connect()
+    before = calls_2018(ind.series(series_id))
+    shutil.copytree(states.new / "data" / "raw", project / "data" / "raw", dirs_exist_ok=True)
+    assert calls_2018(ind.series(series_id)) == before - 1
+    question = f"SELECT value FROM observations_latest WHERE series_id = '{series_id}' AND period = '2018'"
+    assert ind.connect().sql(question).fetchall() == [(before - 1,)]
+    assert kept.sql(question).fetchall() == [(before,)], "a connection keeps what it opened"
+    kept.close()

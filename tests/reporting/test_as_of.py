@@ -1,0 +1,141 @@
+"""A report as of a date uses nothing published after it: later facts in every table change no byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from indicators.contracts.findings import Audit
+from indicators.contracts.model import FactTable, TableModel, columns_of
+from indicators.project import Project
+from indicators.registry import QUARTER_CLOCK, all_tables, families, rooms
+from indicators.reporting.content import Report, make_report
+from indicators.reporting.edition import choose_edition
+from indicators.reporting.modelling import fit_all
+from indicators.reporting.presentation import model_tables
+from indicators.reporting.render import render_html, render_markdown
+from indicators.store.build import contract_results
+from indicators.store.database import write_database
+from indicators.store.declare import Family
+from indicators.store.view import AsOfView, as_of_view
+
+LATER = dt.date(2031, 5, 5)
+FACTS = [t for t in all_tables() if issubclass(t, FactTable)]
+
+
+def later_facts(model: type[TableModel], frame: pl.DataFrame) -> pl.DataFrame:
+    """Every row once more as the same publisher's later vintage: another id, a later day, other numbers."""
+    numbers = [c for c in columns_of(model) if c.unit and c.kind in ("number", "integer")]
+    again = [
+        (pl.col(c.name) * 2 + 1 if c.kind == "integer" else pl.col(c.name) * 0.5).cast(frame.schema[c.name])
+        for c in numbers
+    ]
+    return frame.with_columns(
+        pl.col("fact_id") + ".later", pl.lit(LATER).alias("published_on"), pl.lit("release").alias("published_basis"),
+        pl.lit("high").alias("quality"), pl.lit("A").alias("obs_status"), *again,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def with_later_facts(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the real facts and of as many that became known in 2031."""
+    frames = dict(audited.tables)
+    for model in FACTS:
+        name = model._contract.name
+        frames[name] = pl.concat([frames[name], later_facts(model, frames[name])])
+    path = tmp_path_factory.mktemp("later") / "later.duckdb"
+    write_database(path, all_tables(), frames, [r.views_sql for r in rooms()], families())
+    return path
+
+
+def view_of(database: Path, quarter: str, as_of: dt.date, mode: str) -> AsOfView:
+    texts = [room.views_sql for room in rooms()]
+    return as_of_view(database, all_tables(), texts, quarter=quarter, as_of=as_of, mode=mode)
+
+
+CHEAP = "arms_control.stockpile.usa.fas.a"
+
+
+def cheap_family() -> Family:
+    """One annual series whose models are cheap to fit."""
+    series = next(f for f in families() if f.name == "arms_control").by_id[CHEAP]
+    return Family("arms_control", "Stockpile", "How many?", (series,), (CHEAP,))
+
+
+def report_of(view: AsOfView, quarter: str, database: Path, project: Project) -> Report:
+    edition = choose_edition(database, QUARTER_CLOCK, quarter, view.as_of.isoformat(), view.mode)
+    return make_report(
+        view, edition, families=families(), fits=fit_all(project, view, [cheap_family()]),
+        figures_of={r.name: r.figures for r in rooms()}, contract_results=contract_results(project),
+    )  # fmt: skip
+
+
+def written(view: AsOfView, report: Report) -> dict[str, str]:
+    """Everything a report shows but the whole manifest, by file."""
+    texts = {"report.md": render_markdown(report), "report.html": render_html(report)}
+    texts |= {f"{f.id}.csv": frame_text(f.table) for section in report.sections for f in section.figures}
+    texts |= {f"{name}.csv": frame_text(frame) for name, frame in model_tables(report).items()}
+    texts |= {f"{f.name}_series.csv": frame_text(view.observations(*(s.id for s in f.series))) for f in families()}
+    return texts
+
+
+def frame_text(frame: pl.DataFrame) -> str:
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    return frame.with_columns(pl.col(lists).list.join("; ") if lists else []).write_csv()
+
+
+def first_difference(one: str, other: str) -> str:
+    for a, b in zip(one.splitlines(), other.splitlines(), strict=False):
+        if a != b:
+            at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+            return f"{a[max(0, at - 80) : at + 80]!r} against {b[max(0, at - 80) : at + 80]!r}"
+    return f"{len(one)} and {len(other)} characters"
+
+
+def test_every_table_of_facts_has_later_ones(with_later_facts: Path) -> None:
+    view = view_of(with_later_facts, "2026Q3", dt.date(2031, 12, 31), "strict")
+    found = view.sql("SELECT table_name, count(*) AS n FROM facts WHERE published_on = $day GROUP BY ALL", day=LATER)
+    assert set(found["table_name"]) == {t._contract.name for t in FACTS}
+    assert view.observations("trade.usa_rus.total.a")["published_on"].max() == LATER, "and they count from their day"
+
+
+@pytest.mark.parametrize("mode", ["calendar", "strict"])
+def test_later_facts_change_no_byte_of_an_older_report(
+    built: Project, with_later_facts: Path, mode: str, tmp_path: Path
+) -> None:
+    """The report of 2022Q1; the results of the contracts are those of one build in both."""
+    quarter, as_of = "2022Q1", dt.date(2022, 5, 30)
+    texts: list[dict[str, str]] = []
+    for database in (built.database, with_later_facts):
+        view = view_of(database, quarter, as_of, mode)
+        texts.append(written(view, report_of(view, quarter, database, built)))
+    assert texts[0].keys() == texts[1].keys()
+    differing = {n: first_difference(texts[0][n], texts[1][n]) for n in texts[0] if texts[0][n] != texts[1][n]}
+    assert not differing
+
+
+def test_later_facts_do_enter_a_later_report(built: Project, with_later_facts: Path) -> None:
+    """The test above would notice: as of 2031 the same quarter reads otherwise."""
+    values: list[Any] = []
+    for database in (built.database, with_later_facts):
+        view = view_of(database, "2022Q1", dt.date(2031, 12, 31), "calendar")
+        values.append([view.observations(i)["value"].to_list() for i in ("trade.usa_rus.total.m", CHEAP)])
+    assert values[0] != values[1]
+
+
+def test_fits_do_not_see_later_facts(built: Project, with_later_facts: Path, tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    fits = [
+        fit_all(project, view_of(database, "2022Q1", dt.date(2022, 5, 30), "calendar"), [cheap_family()])
+        for database in (built.database, with_later_facts)
+    ]
+    assert [f.reason for f in fits[0]] == [f.reason for f in fits[1]]
+    assert all(a.frame.equals(b.frame) for a, b in zip(*fits, strict=True))
+    kept = list(project.work.rglob("*.json"))
+    assert len(kept) == len(fits[0]), "the same input, so each was fitted once"
+    fit_all(project, view_of(with_later_facts, "2022Q1", dt.date(2031, 12, 31), "calendar"), [cheap_family()])
+    assert len(list(project.work.rglob("*.json"))) > len(kept), "as of 2031 the input is another one"

@@ -1,0 +1,173 @@
+"""A sixth family is one folder of code, one folder of facts and one name in the registry."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from indicators.project import Project
+from indicators.registry import FAMILIES
+from indicators.store.plan import PACKAGE
+
+ROOM = {
+    "__init__.py": '"""Weather, made up for a test."""\n',
+    "contract.py": '''
+"""The table of the made-up family."""
+
+from indicators.contracts.model import Contract, FactTable, column
+
+
+class WeatherReadings(FactTable):
+    """Mean temperature of a month at a place."""
+
+    _contract = Contract(
+        name="weather_readings",
+        folder="weather",
+        files=("weather_readings.csv",),
+        title="Mean temperatures",
+        key=("place", "month", "source_id"),
+        quantity=("place", "month"),
+        reference_end="last_day(CAST(month || '-01' AS DATE))",
+    )
+
+    place: str = column("Where", codes={"moscow": "Moscow", "washington": "Washington"})
+    month: str = column("Month", pattern=r"\\d{4}-\\d{2}")
+    temperature_celsius: float = column("Mean temperature", unit="degrees Celsius", ge=-60, le=60)
+
+
+TABLES = (WeatherReadings,)
+''',
+    "tables.sql": """
+-- When was it cold?
+CREATE VIEW weather_cold AS SELECT * FROM weather_readings WHERE temperature_celsius < 0;
+""",
+    "series.py": '''
+"""The series of the made-up family."""
+
+from indicators.store.declare import Aggregate, Family, Pick, Series
+
+SQL = """SELECT CAST(month || '-01' AS DATE) AS period_date, temperature_celsius AS value, [fact_id] AS fact_ids
+         FROM weather_readings WHERE place = 'moscow'"""
+SERIES = (
+    Series("weather.moscow.m", "Temperature in Moscow", "degrees Celsius", "Best reading of the month.", Pick(SQL)),
+    Series(
+        "weather.moscow.q", "Temperature in Moscow", "degrees Celsius", "Mean of three months.",
+        Aggregate("weather.moscow.m", how="mean"), decimals=2,
+    ),
+)
+FAMILY = Family("weather", "Weather", "How cold is it?", SERIES, ("weather.moscow.m",))
+''',
+    "charts.py": '"""No charts."""\n\n\ndef figures(view: object) -> list[object]:\n    return []\n',
+}
+HEADER = (
+    "fact_id", "place", "month", "temperature_celsius", "source_id", "seen_in", "published_on", "published_basis",
+    "obs_status", "quality", "note",
+)  # fmt: skip
+TEMPERATURES = {"2024-01": -7.5, "2024-02": -4.25, "2024-03": 2, "2024-04": 9.75}
+
+
+class House:
+    """A copy of the code and of the built project, with the sixth family added."""
+
+    def __init__(self, root: Path, built: Project) -> None:
+        self.code, self.project = root / "code", Project(root / "project")
+        shutil.copytree(PACKAGE, self.code / "indicators", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(built.root / "data", root / "project" / "data")
+        room = self.code / "indicators" / "families" / "weather"
+        room.mkdir()
+        for name, text in ROOM.items():
+            (room / name).write_text(text, encoding="utf-8")
+        registry = self.code / "indicators" / "registry.py"
+        line = f"FAMILIES = {json.dumps(FAMILIES)}".replace("[", "(").replace("]", ")")
+        text = registry.read_text(encoding="utf-8")
+        assert text.count(line) == 1
+        registry.write_text(text.replace(line, line.replace(")", ', "weather")')), encoding="utf-8")
+        self._write_facts()
+
+    def _write_facts(self) -> None:
+        with (self.project.raw / "sources.csv").open(encoding="utf-8", newline="") as stream:
+            source_id = next(csv.DictReader(stream))["source_id"]
+        folder = self.project.raw / "weather"
+        folder.mkdir()
+        with (folder / "weather_readings.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(HEADER)
+            for month, value in TEMPERATURES.items():
+                row = (f"weather.moscow.{month}", "moscow", month, value, source_id, "page 1", "2024-06-01", "source")
+                writer.writerow([*row, "A", "high", ""])
+
+    def run(self, code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Python code in a fresh process that sees this copy alone."""
+        environment = os.environ | {"PYTHONPATH": str(self.code), "INDICATORS_PROJECT": str(self.project.root)}
+        return subprocess.run(
+            [sys.executable, "-P", "-c", code, *arguments],
+            env=environment, cwd=self.project.root, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+
+    def command(self, *arguments: str) -> str:
+        """Standard output of ``indicators ...``."""
+        return self.run("from indicators.cli import main; main()", *arguments).stdout
+
+
+@pytest.fixture(scope="module")
+def house(built: Project, tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = House(tmp_path_factory.mktemp("sixth").resolve(), built)
+    assert "run   contracts: weather: never made" in made.command("plan")
+    made.command("build")
+    return made
+
+
+def test_it_is_built(house: House) -> None:
+    assert "run " not in house.command("plan")
+    assert (house.project.processed / "weather_readings.parquet").is_file()
+    assert (
+        (house.project.processed / "weather_readings.csv")
+        .read_text()
+        .splitlines()[1]
+        .startswith("weather.moscow.2024-01,")
+    )
+
+
+def test_its_rules_are_tested_with_the_others(house: House) -> None:
+    rules = house.command("audit", "--rules")
+    for rule in ("temperature_celsius.minimum", "place.codes", "source_id.references", "key"):
+        assert f"weather_readings.{rule}: " in rules
+    assert "trade_volumes.key: " in rules
+
+
+def test_it_is_in_the_catalogue_beside_the_others(house: House) -> None:
+    listed = house.command("series", "list", "weather")
+    assert [line.split()[0] for line in listed.splitlines()] == ["weather.moscow.m", "weather.moscow.q"]
+    assert "2024-01 to 2024-04" in " ".join(listed.split())
+    everything = {line.split(".")[0] for line in house.command("series", "list").splitlines()}
+    assert everything == {*FAMILIES, "weather"}
+
+
+def test_its_series_are_served(house: House) -> None:
+    shown = house.command("series", "show", "weather.moscow.q")
+    assert [line.split()[:2] for line in shown.splitlines()] == [["2024-Q1", "−3.25"]]
+    early = house.command("series", "show", "weather.moscow.m", "--as-of", "2000-01-01")
+    assert early == ""
+
+
+def test_its_tables_and_views_are_served(house: House) -> None:
+    code = (
+        "import indicators as ind\n"
+        "print(ind.load('weather_readings').height, ind.series('weather.moscow.m')['value'].to_list())\n"
+        "print(ind.connect().sql('SELECT count(*) FROM weather_cold').fetchall())\n"
+    )
+    assert house.run(code).stdout.splitlines() == ["4 [-7.5, -4.25, 2.0, 9.75]", "[(2,)]"]
+
+
+def test_no_other_file_of_the_package_knows_it(house: House) -> None:
+    code = house.code / "indicators"
+    sources = [path for path in code.rglob("*") if path.suffix in (".py", ".sql")]
+    naming = {p.relative_to(code).as_posix() for p in sources if "weather" in p.read_text(encoding="utf-8")}
+    assert {name for name in naming if not name.startswith("families/weather/")} == {"registry.py"}
