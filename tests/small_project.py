@@ -13,13 +13,14 @@ import csv
 import hashlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,6 +129,8 @@ def _child(request: dict[str, object]) -> None:
     os.dup2(out, 2)
     os.close(0)
     os.chdir("/")
+    if limit := int(str(request["file_limit"])):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     changes = die_at(int(str(request["die_at"])))
     code = 1
     try:
@@ -202,22 +205,25 @@ class Warm:
     def __init__(self, server: subprocess.Popen[str], output: Path) -> None:
         self.server, self.output = server, output
 
-    def __call__(self, *arguments: object, kill_after: float | None = None, die_at: int = 0) -> Ended:
-        """Run a command; SIGKILL it after so many seconds, or just before its n-th change of a file."""
+    def __call__(
+        self, *arguments: object, kill_after: float | None = None, die_at: int = 0, file_limit: int = 0
+    ) -> Ended:
+        """Run a command.
+
+        It is killed after so many seconds, or just before its n-th change of a file; no file of it
+        can grow beyond so many bytes.
+        """
         assert self.server.stdin is not None
         assert self.server.stdout is not None
-        request = {"arguments": list(map(str, arguments)), "die_at": die_at, "output": str(self.output)}
-        self.server.stdin.write(json.dumps(request) + "\n")
+        request = {"arguments": list(map(str, arguments)), "die_at": die_at, "file_limit": file_limit}
+        self.server.stdin.write(json.dumps(request | {"output": str(self.output)}) + "\n")
         self.server.stdin.flush()
         began = time.monotonic()
         child = int(self.server.stdout.readline())
         if kill_after is not None:
             time.sleep(kill_after)
-            # The child stays a zombie until the server has reported it, so the number is still its own.
-            try:
+            with suppress(ProcessLookupError):  # it has ended already
                 os.kill(child, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         code = int(self.server.stdout.readline())
         return Ended(code, self.output.read_text(encoding="utf-8"), time.monotonic() - began)
 

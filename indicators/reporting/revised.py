@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import polars as pl
 from indicators.numbers import number
 from indicators.reporting.wording import counted, p_value
 from indicators.store.declare import Series
-from indicators.store.vintages import is_sum, overlap, releases, vintages
+from indicators.store.vintages import is_published, overlap, releases, rounding_of, vintages
 from indicators.timeseries.result import Diagnostics, Reason
 from indicators.timeseries.revision_tests import RevisionRegression
 from indicators.timeseries.revisions import CANNOT_SAY, SETTLED, STILL_MOVING, Revisions, measure_revisions
@@ -29,13 +30,29 @@ NEAR_DAYS = 100
 
 @dataclass(frozen=True)
 class SeriesRevisions:
-    """A series' vintages (long), its publications, one row a period, and the measures or the reason for none."""
+    """A series' vintages (long), its publications, one row a period, and the measures or the reason for none.
+
+    ``published`` is False for what is counted here from events: it has vintages but no releases.
+    """
 
     series: Series
     vintages: pl.DataFrame
     releases: pl.DataFrame
     measured: Revisions | Reason
     periods: pl.DataFrame
+    published: bool
+    as_of: dt.date
+
+    @property
+    def release_days(self) -> list[dt.date]:
+        """Days of the stored releases that were out by the as-of date."""
+        days = self.releases["published_on"].unique().sort()
+        return days.filter(days <= self.as_of).to_list()
+
+    @property
+    def stand_ins(self) -> int:
+        """Releases that came out later and stand in, on assumed days, for first prints that are not stored."""
+        return self.releases["published_on"].n_unique() - len(self.release_days)
 
     @property
     def first_prints(self) -> int:
@@ -66,10 +83,13 @@ def revisions_of(view: AsOfView, series: Series, declared: Mapping[str, Series])
     rows = grouped["values"].to_list()
     width = max(map(len, rows), default=0)
     matrix = np.array([row + [np.nan] * (width - len(row)) for row in rows]).reshape(len(rows), width)
-    step = 10.0**-series.decimals
-    facts = grouped["facts"].to_numpy() if is_sum(series, declared) else np.ones(len(rows))
-    measured = measure_revisions(matrix, step * np.maximum(facts, 1), lags=_lags(len(rows), series, declared))
-    return SeriesRevisions(series, frame, releases(view, series.id), measured, _periods(grouped, measured))
+    half, each = rounding_of(series, declared)
+    facts = np.maximum(grouped["facts"].to_numpy(), 1) if each else np.ones(len(rows))
+    measured = measure_revisions(matrix, half * facts, lags=_lags(len(rows), series, declared))
+    return SeriesRevisions(
+        series, frame, releases(view, series.id), measured, _periods(grouped, measured),
+        is_published(series, declared), view.as_of,
+    )  # fmt: skip
 
 
 def _lags(n: int, series: Series, declared: Mapping[str, Series]) -> int | None:
@@ -102,7 +122,7 @@ def _periods(grouped: pl.DataFrame, measured: Revisions | Reason) -> pl.DataFram
 def summary(found: SeriesRevisions) -> dict[str, Any]:
     """The measures as one flat record; a test that could not be made gives its reason."""
     m = found.measured
-    record: dict[str, Any] = {"series_id": found.series.id, "releases_stored": found.releases.height}
+    record: dict[str, Any] = {"series_id": found.series.id, "releases_stored": len(found.release_days)}
     if isinstance(m, Reason):
         return record | {"reason": m.sentence}
     settled = m.settled_after[m.settled_after > 0]
@@ -144,10 +164,18 @@ def reading(found: SeriesRevisions) -> list[str]:
 
 
 def _about_releases(found: SeriesRevisions, m: Revisions) -> list[str]:
-    stored = found.releases["published_on"].n_unique()
-    days = ", ".join(str(day) for day in found.releases["published_on"].unique().sort()[-5:])
-    last = "" if stored <= 5 else "the last five: "
-    lines = [f"Releases stored: {stored} ({last}{days}); those between are unknown."] if stored else []
+    if not found.published:
+        lines = ["Counted here from events: a value changes when a fact becomes known, not by a publisher's release."]
+        return lines if m.n_compared else []
+    days = found.release_days
+    last = "" if len(days) <= 5 else "the last five: "
+    listed = ", ".join(map(str, days[-5:]))
+    lines = [f"Releases stored: {len(days)} ({last}{listed}); those between are unknown."] if days else []
+    if found.stand_ins:
+        lines.append(
+            f"{counted(found.stand_ins, 'later release')} {'stands' if found.stand_ins == 1 else 'stand'} in, on "
+            "assumed days, for first prints that are not stored."
+        )
     if found.releases.height and found.releases["publisher_rank"].min() != 1:
         lines.append("No publisher of rank 1 is on record: these are sightings by others, not releases.")
     if m.n_compared:
@@ -170,11 +198,11 @@ def _about_size(series: Series, m: Revisions) -> list[str]:
     share = "" if m.mean_absolute_pct is None else f", {number(m.mean_absolute_pct, 2)} % of the first value"
     moving = m.settling.count(STILL_MOVING)
     return [
-        f"{m.n_revised} of {counted(m.n_compared, 'period')} were revised beyond rounding; mean revision "
+        f"{counted(m.n_compared, 'period')} compared, {m.n_revised} revised beyond rounding; mean revision "
         f"{number(m.mean, digits, signed=True)}, mean absolute revision {number(m.mean_absolute, digits)} "
         f"{series.unit}{share}.",
-        f"{counted(m.settling.count(SETTLED), 'period')} came to rest before the last stored release, "
-        f"{moving} moved in it, of {m.settling.count(CANNOT_SAY)} one release cannot say.",
+        f"At rest before their last stored vintage: {m.settling.count(SETTLED)}; moved in it: {moving}; with one "
+        f"vintage, so that nothing can be said: {m.settling.count(CANNOT_SAY)}.",
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ from indicators.reporting.edition import REPORT_DELAY_DAYS, Edition
 from indicators.reporting.revised import SeriesRevisions, revisions_of
 from indicators.store.declare import Family, Series
 from indicators.store.view import quarter_bounds
+from indicators.store.vintages import rounding_of
 from indicators.timeseries.result import Reason
+from indicators.timeseries.revisions import ROUNDING_SLACK
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
@@ -63,7 +65,7 @@ class RevisionsPage:
 
     ``since`` is the day of the last quarter's report (None when this report is not later);
     ``changed`` holds headlines with more than one vintage; ``quarters`` the last eight quarters of
-    quarterly headlines among them; ``histories`` the measures over all periods.
+    quarterly headlines among them that publishers print; ``histories`` the measures over all periods.
     """
 
     since: dt.date | None
@@ -95,8 +97,8 @@ def revisions_page(view: AsOfView, edition: Edition, families: Sequence[Family])
     since = last_report_day(edition)
     return RevisionsPage(
         since=since,
-        changed=tuple(_changed(view, h.series, since) for h in several) if since else (),
-        quarters=tuple(row for h in several if h.series.freq == "Q" for row in _quarters(h)),
+        changed=tuple(_changed(view, h.series, since, declared) for h in several) if since else (),
+        quarters=tuple(row for h in several if h.published and h.series.freq == "Q" for row in _quarters(h)),
         histories=several,
     )
 
@@ -107,11 +109,12 @@ def last_report_day(edition: Edition) -> dt.date | None:
     return before if before < edition.as_of else None
 
 
-def _changed(view: AsOfView, series: Series, since: dt.date) -> Changed:
+def _changed(view: AsOfView, series: Series, since: dt.date, declared: Mapping[str, Series]) -> Changed:
+    half, each = rounding_of(series, declared)
     frame = view.sql(
         BOTH, id=series.id, mode=view.mode, as_of=view.as_of, before=since, until=view.quarter_end
     ).with_columns(change=(pl.col("new_value") - pl.col("old_value")).abs())
-    moved = frame.filter(pl.col("change") > 10.0**-series.decimals)
+    moved = frame.filter(pl.col("change") > half * (pl.col("facts_count") if each else 1) * (1 + ROUNDING_SLACK))
     if moved.is_empty():
         return Changed(series, frame.height, 0, None, None)
     top = moved.sort("change", descending=True, maintain_order=True).row(0, named=True)

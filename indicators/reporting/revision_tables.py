@@ -13,13 +13,15 @@ from indicators.reporting.revision_page import Changed, FirstAndLatest, Revision
 from indicators.reporting.wording import counted, day
 from indicators.timeseries.result import Reason
 
+MOST_DAYS = 10
+"""Releases listed by day; more are copies of a list, day by day."""
 CHANGED_HEAD = (
     "indicator", "periods compared", "periods revised", "mean absolute revision", "largest in", "old", "new",
 )  # fmt: skip
 QUARTER_HEAD = ("quarter", "first value", "known since", "latest value", "known since", "revision", "stored releases")
 HISTORY_HEAD = (
-    "indicator", "periods in two or more releases", "revised", "mean revision", "mean absolute revision",
-    "in % of the first value", "at rest before the last release", "moved in it",
+    "indicator", "periods with two or more vintages", "revised", "mean revision", "mean absolute revision",
+    "in % of the first value", "at rest before the last vintage", "moved in it",
 )  # fmt: skip
 
 
@@ -54,10 +56,24 @@ def _stored(page: RevisionsPage) -> Iterator[str]:
         "releases of the publisher."
     )
     for found in page.histories:
-        days = found.releases["published_on"].unique().sort()
-        if 1 < days.len() <= 10:
-            listed = ", ".join(day(value) for value in days)
-            yield f"{found.series.title}: {counted(days.len(), 'stored release')} ({listed})."
+        days = found.release_days
+        if found.published and len(days) <= MOST_DAYS:
+            stand_in = (
+                f"; {counted(found.stand_ins, 'later one')} for first prints not stored" if found.stand_ins else ""
+            )
+            stored = f"{counted(len(days), 'stored release')} ({', '.join(map(day, days))})"
+            yield f"{found.series.title}: {stored}{stand_in}."
+    for title, rows in _by_series(page):
+        if all(row.releases < 2 for row in rows):
+            yield (
+                f"{title}: none of the last {counted(len(rows), 'quarter')} stands in more than one stored release, so "
+                "the first value is the latest one."
+            )
+
+
+def _by_series(page: RevisionsPage) -> Iterator[tuple[str, list[FirstAndLatest]]]:
+    for title in dict.fromkeys(row.series.title for row in page.quarters):
+        yield title, [row for row in page.quarters if row.series.title == title]
 
 
 def revision_tables(page: RevisionsPage, edition: Edition) -> list[Table]:
@@ -66,10 +82,10 @@ def revision_tables(page: RevisionsPage, edition: Edition) -> list[Table]:
     if moved := [c for c in page.changed if c.revised]:
         caption = f"Headlines revised since {day(page.since or edition.as_of)}"
         tables.append(Table(caption, CHANGED_HEAD, tuple(map(_changed_row, moved)), frozenset({1, 2, 3, 5, 6})))
-    for title in dict.fromkeys(q.series.title for q in page.quarters):
-        rows = [q for q in page.quarters if q.series.title == title]
-        caption = f"{title}: first stored against latest value, last {len(rows)} quarters ({rows[0].series.unit})"
-        tables.append(Table(caption, QUARTER_HEAD, tuple(map(_quarter_row, rows)), frozenset({1, 3, 5, 6})))
+    for title, rows in _by_series(page):
+        if any(row.releases > 1 for row in rows):
+            caption = f"{title}: first stored against latest value, last {len(rows)} quarters ({rows[0].series.unit})"
+            tables.append(Table(caption, QUARTER_HEAD, tuple(map(_quarter_row, rows)), frozenset({1, 3, 5, 6})))
     if page.histories:
         caption = "Revisions over all periods, in the unit of the indicator"
         rows_text = tuple(map(_history_row, page.histories))

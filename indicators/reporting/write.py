@@ -100,7 +100,7 @@ def check_out(out: Path) -> None:
     if out.exists() and not is_report:
         raise UsageProblem(
             "this holds something else than a report and would be replaced", where=str(out),
-            do="name a new or an empty folder with --out",
+            do="move it away, or name a new or an empty folder with --out",
         )  # fmt: skip
 
 

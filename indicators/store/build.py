@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from indicators.errors import DataProblem
+from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
 from indicators.store.plan import DATABASE_FORMAT, Step, scratch, write_whole
 
@@ -136,13 +138,12 @@ def _check(
         raise FindingsProblem(result)
     folder = project.work / "contracts" / name
     made = []
-    with scratch(project) as aside:
-        for model in kept:
-            table = model._contract.name
-            path = folder / f"{table}.parquet"
-            result.tables[table].write_parquet(aside / "frame.parquet")
-            write_whole(path, (aside / "frame.parquet").read_bytes())
-            made.append(path)
+    for model in kept:
+        table = model._contract.name
+        path, parquet = folder / f"{table}.parquet", io.BytesIO()
+        result.tables[table].write_parquet(parquet)
+        write_whole(path, parquet.getvalue())
+        made.append(path)
     names = {model._contract.name for model in kept}
     record = {
         "results": [asdict(r) for r in result.results if r.table in names],
@@ -171,7 +172,7 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
         table: pl.read_parquet(project.work / "contracts" / place / f"{table}.parquet")
         for table, place in places.items()
     }
-    with scratch(project) as aside:
+    with scratch(project) as aside, _errors_of_duckdb(project.database):
         built = aside / "indicators.duckdb"
         write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])
         sidecar = project.database.with_name(project.database.name + ".wal")
@@ -180,11 +181,31 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
     return [project.database, sidecar]
 
 
+@contextmanager
+def _errors_of_duckdb(place: Path) -> Iterator[None]:
+    """What DuckDB cannot write is a problem of the machine; what it refuses, one of the facts."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise EnvironmentProblem(
+            f"the database or its tables cannot be written ({str(error).splitlines()[0]})", where=place.name,
+            do="free some space, or make the folder writable, and run the command again",
+        ) from error  # fmt: skip
+    except duckdb.DataError as error:
+        during = "; ".join(getattr(error, "__notes__", ())) or place.name
+        raise DataProblem(
+            f"the facts keep their contracts but do not fit the database ({str(error).splitlines()[0]})", where=during,
+            do="look for the value in data/raw and correct it; the contract should have refused it",
+        ) from error  # fmt: skip
+
+
 def _exports(project: Project, rooms: Sequence[Declared]) -> list[Path]:
     from indicators.store.exports import export_all
 
     made = []
-    with scratch(project) as aside:
+    with scratch(project) as aside, _errors_of_duckdb(project.processed):
         for path in export_all(project.database, all_models(rooms), aside):
             target = project.processed / path.name
             path.replace(target)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.contracts.reading import FILE, LINE
 from indicators.errors import EnvironmentProblem, UsageProblem
-from indicators.store.ddl import create_table, literal
-from indicators.store.declare import Family
-from indicators.store.facts import CREATE_FACTS, as_of_macros, insert_facts
+from indicators.store.ddl import create_table, literal, script
+from indicators.store.declare import Family, in_words
+from indicators.store.facts import as_of_macros, insert_facts
 from indicators.store.observations import make_observations
 from indicators.store.plan import DATABASE_FORMAT
 from indicators.version import __version__
@@ -32,37 +32,6 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
 
 THREADS_VARIABLE = "INDICATORS_DUCKDB_THREADS"
 """Threads that DuckDB may use; it changes how long a build takes, never what it makes."""
-
-SERIES_TABLE = """
-CREATE TABLE series (
-  series_id VARCHAR NOT NULL PRIMARY KEY, family VARCHAR NOT NULL, title VARCHAR NOT NULL, unit VARCHAR NOT NULL,
-  freq VARCHAR NOT NULL CHECK (freq IN ('A', 'H', 'Q', 'M', 'D')), definition VARCHAR NOT NULL, transform VARCHAR NOT NULL,
-  decimals BIGINT NOT NULL, expected_lag_days BIGINT NOT NULL, collected_through DATE, is_headline BOOLEAN NOT NULL,
-  first_period VARCHAR, last_period VARCHAR, observations_count BIGINT NOT NULL, sources_count BIGINT NOT NULL);
-COMMENT ON TABLE series IS 'The catalogue: every named series';
-COMMENT ON COLUMN series.series_id IS 'Id; the last letter is the frequency';
-COMMENT ON COLUMN series.family IS 'Family that declares it';
-COMMENT ON COLUMN series.title IS 'Title';
-COMMENT ON COLUMN series.unit IS 'Unit of the values';
-COMMENT ON COLUMN series.freq IS 'SDMX frequency';
-COMMENT ON COLUMN series.definition IS 'How it is computed';
-COMMENT ON COLUMN series.transform IS 'Kind of rule and its inputs';
-COMMENT ON COLUMN series.decimals IS 'Digits shown after the point';
-COMMENT ON COLUMN series.expected_lag_days IS 'Days after the end of a period by which it is usually there; older is stale';
-COMMENT ON COLUMN series.collected_through IS 'Beyond this day a count is not collected, never 0';
-COMMENT ON COLUMN series.is_headline IS 'Whether it stands on the scoreboard';
-COMMENT ON COLUMN series.first_period IS 'First period with a value, newest vintage';
-COMMENT ON COLUMN series.last_period IS 'Last period with a value, newest vintage';
-COMMENT ON COLUMN series.observations_count IS 'Periods with a value, newest vintage';
-COMMENT ON COLUMN series.sources_count IS 'Sources used, all vintages';
-"""
-
-BUILD_INFO = """
-CREATE TABLE build_info (format BIGINT NOT NULL PRIMARY KEY, package_version VARCHAR NOT NULL);
-COMMENT ON TABLE build_info IS 'One row: what wrote this database';
-COMMENT ON COLUMN build_info.format IS 'Format of tables, views and macros; another format is built anew, never read';
-COMMENT ON COLUMN build_info.package_version IS 'Version of indicators that wrote it';
-"""
 
 
 def closed() -> dict[str, str | bool | int | float | list[str]]:
@@ -113,7 +82,7 @@ def write_database(
             for statement in create_table(model):
                 connection.execute(statement)
             _insert(connection, model, frames[model._contract.name])
-        connection.execute(CREATE_FACTS)
+        connection.execute(script("facts.sql"))
         for model in models:
             if issubclass(model, FactTable):
                 origins = frames[model._contract.name].select("fact_id", file=FILE, line=LINE)
@@ -128,7 +97,7 @@ def write_database(
             connection.execute(text)
         make_observations(connection, [s for family in families for s in family.series])
         _catalogue(connection, families)
-        connection.execute(BUILD_INFO)
+        connection.execute(script("build_info.sql"))
         connection.execute("INSERT INTO build_info VALUES (?, ?)", [DATABASE_FORMAT, __version__])
         connection.execute("CHECKPOINT built")
         connection.execute("USE memory; DETACH built")
@@ -145,46 +114,15 @@ def _insert(connection: duckdb.DuckDBPyConnection, model: type[TableModel], fram
 
 
 def _catalogue(connection: duckdb.DuckDBPyConnection, families: Sequence[Family]) -> None:
-    connection.execute(SERIES_TABLE)
+    connection.execute(script("series.sql"))
     rows = [
-        (s.id, f.name, s.title, s.unit, s.freq, s.definition, _transform(s.rule), s.decimals, s.expected_lag_days,
+        (s.id, f.name, s.title, s.unit, s.freq, s.definition, in_words(s.rule), s.decimals, s.expected_lag_days,
          s.collected_through, s.id in f.headlines)
         for f in families for s in f.series
     ]  # fmt: skip
-    connection.execute(
-        "CREATE TEMP TABLE declared AS SELECT * EXCLUDE (first_period, last_period, observations_count, sources_count) FROM series"
-    )
     connection.executemany(f"INSERT INTO declared VALUES ({', '.join('?' * 11)})", rows)
-    connection.execute("""
-        INSERT INTO series
-        WITH covered AS (
-          SELECT series_id, min_by(period, period_start) AS first_period, max_by(period, period_start) AS last_period, count(*) AS n
-          FROM observations_latest WHERE value IS NOT NULL GROUP BY series_id),
-        sourced AS (
-          SELECT series_id, count(DISTINCT source_id) AS n FROM observation_inputs JOIN facts USING (fact_id) GROUP BY series_id)
-        SELECT d.*, c.first_period, c.last_period, coalesce(c.n, 0), coalesce(s.n, 0)
-        FROM declared d LEFT JOIN covered c USING (series_id) LEFT JOIN sourced s USING (series_id) ORDER BY series_id""")
+    connection.execute(script("catalogue.sql"))
     connection.execute("DROP TABLE declared")
-
-
-def _transform(rule: object) -> str:
-    """The rule in words without its SQL: ``Rolling(trade.usa_rus.total.m, 12)``."""
-    from indicators.store.declare import Aggregate, Average, Change, Combine, Rolling, Total
-
-    match rule:
-        case Combine():
-            return f"{rule.expression} with " + ", ".join(f"{name} = {series_id}" for name, series_id in rule.inputs)
-        case Rolling():
-            return f"sum of the last {rule.periods} periods of {rule.input}"
-        case Aggregate():
-            return f"{rule.how} over the sub-periods of {rule.input}"
-        case Change():
-            return f"{rule.kind} change on {rule.lag} periods before of {rule.input}"
-        case Average():
-            return "mean of " + ", ".join(rule.inputs)
-        case Total():
-            return f"{rule.how} of the period's facts"
-    return "best fact of the period" if type(rule).__name__ == "Pick" else "days since the last event"
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:

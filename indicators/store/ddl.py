@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from indicators.contracts.model import Column, FactTable, TableModel, columns_of
@@ -11,6 +12,17 @@ from indicators.errors import UsageProblem
 
 SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def script(name: str) -> str:
+    """The text of a file in ``store/sql``: tables that no contract declares.
+
+    Examples
+    --------
+    >>> script("facts.sql").splitlines()[0]
+    'CREATE TABLE facts ('
+    """
+    return (Path(__file__).parent / "sql" / name).read_text(encoding="utf-8")
 
 
 def identifier(name: str) -> str:

@@ -108,6 +108,35 @@ def inputs_of(making: Making) -> tuple[str, ...]:
     return ()
 
 
+def in_words(making: Making) -> str:
+    """A rule in words, without its SQL.
+
+    Examples
+    --------
+    >>> in_words(Rolling("trade.usa_rus.total.m"))
+    'sum of the last 12 periods of trade.usa_rus.total.m'
+    """
+    match making:
+        case Combine():
+            named = ", ".join(f"{name} = {series_id}" for name, series_id in making.inputs)
+            words = f"{making.expression} with {named}"
+        case Rolling():
+            words = f"sum of the last {making.periods} periods of {making.input}"
+        case Aggregate():
+            words = f"{making.how} over the sub-periods of {making.input}"
+        case Change():
+            words = f"{making.kind} change on {making.lag} periods before of {making.input}"
+        case Average():
+            words = "mean of " + ", ".join(making.inputs)
+        case Total():
+            words = f"{making.how} of the period's facts"
+        case Since():
+            words = "days since the last event"
+        case Pick():
+            words = "best fact of the period"
+    return words
+
+
 @dataclass(frozen=True)
 class Series:
     """A named regular time series.

@@ -19,38 +19,6 @@ if TYPE_CHECKING:
 MODES = ("calendar", "strict")
 BEST_FIRST = "(f.quality = 'low'), f.publisher_rank, f.published_on DESC, f.fact_id"
 
-CREATE_FACTS = """
-CREATE TABLE facts (
-  fact_id VARCHAR NOT NULL PRIMARY KEY,
-  table_name VARCHAR NOT NULL,
-  file VARCHAR NOT NULL,
-  line BIGINT NOT NULL CHECK (line > 1),
-  source_id VARCHAR NOT NULL,
-  publisher_rank BIGINT NOT NULL,
-  published_on DATE NOT NULL,
-  published_basis VARCHAR NOT NULL,
-  obs_status VARCHAR NOT NULL,
-  quality VARCHAR NOT NULL,
-  available_calendar DATE NOT NULL,
-  available_strict DATE NOT NULL,
-  date_assumed BOOLEAN NOT NULL
-);
-COMMENT ON TABLE facts IS 'Every fact once: its table, file and line, its rank and the days from which it counts';
-COMMENT ON COLUMN facts.fact_id IS 'Stable id of the fact';
-COMMENT ON COLUMN facts.table_name IS 'Table that holds the fact';
-COMMENT ON COLUMN facts.file IS 'Raw file';
-COMMENT ON COLUMN facts.line IS 'Line of the raw file, the header is line 1';
-COMMENT ON COLUMN facts.source_id IS 'Publication; refers to sources.source_id';
-COMMENT ON COLUMN facts.publisher_rank IS 'Rank of the publisher, 1 is best';
-COMMENT ON COLUMN facts.published_on IS 'Day on which the figure was public, by published_basis';
-COMMENT ON COLUMN facts.published_basis IS 'What the publication day rests on';
-COMMENT ON COLUMN facts.obs_status IS 'SDMX observation status';
-COMMENT ON COLUMN facts.quality IS 'How well the figure was seen';
-COMMENT ON COLUMN facts.available_calendar IS 'Day from which the fact counts in the calendar as-of mode';
-COMMENT ON COLUMN facts.available_strict IS 'Day from which the fact counts in the strict as-of mode';
-COMMENT ON COLUMN facts.date_assumed IS 'True where the calendar day rests on the usual lag, not on dated evidence';
-"""
-
 
 def insert_facts(connection: duckdb.DuckDBPyConnection, model: type[FactTable]) -> None:
     """Add a table's rows to ``facts``. Expects the table and a frame ``origins`` (fact_id, file, line)."""
@@ -64,7 +32,8 @@ def insert_facts(connection: duckdb.DuckDBPyConnection, model: type[FactTable]) 
         INSERT INTO facts
         WITH dated AS (
           SELECT t.fact_id, t.source_id, s.publisher_rank, t.published_on, t.published_basis, t.obs_status,
-                 t.quality, s.collected_on, {first} AS is_first, CAST({end} AS DATE) + CAST(s.release_lag_days AS INTEGER) AS usual_day
+                 t.quality, s.collected_on, {first} AS is_first,
+                 CAST({end} AS DATE) + CAST(s.release_lag_days AS INTEGER) AS usual_day
           FROM {contract.name} t JOIN sources s USING (source_id))
         SELECT d.fact_id, {literal(contract.name)}, o.file, o.line, d.source_id, d.publisher_rank, d.published_on,
                d.published_basis, d.obs_status, d.quality,

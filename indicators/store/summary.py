@@ -11,8 +11,11 @@ SELECT f.table_name, count(*) AS n, min(f.published_on), max(f.published_on), co
        count(*) FILTER (f.quality = 'high'), count(*) FILTER (f.quality = 'medium'), count(*) FILTER (f.quality = 'low')
 FROM facts f GROUP BY f.table_name ORDER BY f.table_name"""
 
+HEAD = "{:24} {:>6} {:>14} {:>10} {:>7} {:>6} {:>6} {:>4}"
+
 NEWEST = """
-SELECT family, count(DISTINCT series_id), max_by(series_id || ' ' || period || ' = ' || round(value, 2), (period_end, series_id))
+SELECT family, count(DISTINCT series_id),
+       max_by(series_id || ' ' || period || ' = ' || round(value, 2), (period_end, series_id))
 FROM observations_latest JOIN series USING (series_id) WHERE value IS NOT NULL AND is_headline
 GROUP BY family ORDER BY family"""
 
@@ -21,11 +24,9 @@ def summary_lines(database: Path) -> list[str]:
     """Lines: one a table of facts, one a family's newest headline."""
     connection = open_database(database)
     try:
-        lines = [
-            f"{'table':24} {'rows':>6} {'published from':>14} {'to':>10} {'sources':>7} {'high':>6} {'medium':>6} {'low':>4}"
-        ]
+        lines = [HEAD.format("table", "rows", "published from", "to", "sources", "high", "medium", "low")]
         lines += [
-            f"{name:24} {n:>6} {first!s:>14} {last!s:>10} {sources:>7} {high:>6} {medium:>6} {low:>4}"
+            HEAD.format(name, n, str(first), str(last), sources, high, medium, low)
             for name, n, first, last, sources, high, medium, low in connection.sql(SUMMARY).fetchall()
         ]
         lines += [

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.store.declare import Aggregate, Combine, Pick, Rolling, Series, inputs_of
+from indicators.store.declare import Aggregate, Combine, Pick, Rolling, Series, Since, Total, inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,13 +61,25 @@ def vintages(view: AsOfView, *ids: str) -> pl.DataFrame:
 
 
 def releases(view: AsOfView, series_id: str) -> pl.DataFrame:
-    """Publications of the best rank that feed a series: publisher, title, day, rank."""
+    """Publications of the best rank that feed a series: publisher, title, day, rank.
+
+    In calendar mode some can be younger than the as-of date: their figures stand in, on assumed
+    days, for first prints that are not stored.
+    """
     frame = view.sql(RELEASES, id=series_id, mode=view.mode, as_of=view.as_of)
     return frame.filter(frame["publisher_rank"] == frame["publisher_rank"].min()) if frame.height else frame
 
 
-def is_sum(series: Series, declared: Mapping[str, Series]) -> bool:
-    """Whether a number is only picked, added and subtracted, so that the rounding of its facts adds up."""
+def rounding_of(series: Series, declared: Mapping[str, Series]) -> tuple[float, bool]:
+    """Half a step of the last digit shown, and whether it counts once for each fact of a value.
+
+    In a sum of printed figures the rounding of each adds up. Whole numbers are counts and exact.
+    """
+    return 0.5 * 10.0**-series.decimals, series.decimals > 0 and _is_sum(series, declared)
+
+
+def _is_sum(series: Series, declared: Mapping[str, Series]) -> bool:
+    """Whether a number is only picked, added and subtracted."""
     rule = series.rule
     match rule:
         case Pick():
@@ -80,7 +92,14 @@ def is_sum(series: Series, declared: Mapping[str, Series]) -> bool:
             plain = True
         case _:
             return False
-    return plain and all(is_sum(declared[i], declared) for i in inputs_of(rule))
+    return plain and all(_is_sum(declared[i], declared) for i in inputs_of(rule))
+
+
+def is_published(series: Series, declared: Mapping[str, Series]) -> bool:
+    """Whether all comes from figures that publishers print, not from events counted here."""
+    if isinstance(series.rule, Total | Since):
+        return False
+    return all(is_published(declared[i], declared) for i in inputs_of(series.rule))
 
 
 def overlap(series: Series, declared: Mapping[str, Series]) -> int:

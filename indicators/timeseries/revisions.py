@@ -16,7 +16,7 @@ from indicators.timeseries.revision_tests import (
 
 SETTLED, STILL_MOVING, CANNOT_SAY = "settled", "still moving", "cannot say"
 ROUNDING_SLACK = 1e-9
-"""Share of the rounding by which two printed values may differ beyond half a step of each."""
+"""Share of the rounding that is left to floating point."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,8 @@ class Revisions:
         Periods with two or more releases, and those of them whose latest value differs from the first by more than
         the rounding.
     mean, mean_absolute, mean_absolute_pct
-        Over the compared periods, unrevised ones included; the percentage over those that have one. None for none.
+        Over the compared periods, unrevised ones included. None where there is none; no percentage where a compared
+        period has none, for it would speak of other periods than the rest.
     bias
         Test of a zero mean revision.
     news, noise
@@ -85,8 +86,8 @@ def measure_revisions(
         Shape (n periods, m releases), unit of the series; periods in time order, releases in the order in which they
         came out, NaN where a release does not hold the period. A release that repeats a value confirms it and counts.
     rounding
-        Step to which values are rounded, one for all or shape (n,): two values no more than one step apart
-        (half a step of each) count as the same.
+        How far a rounded value may lie from the one it stands for (half a step of each figure that it is the sum of),
+        one for all or shape (n,): values no farther apart count as the same.
     lags
         Lags for the tests; give at least the overlap of neighbouring values (11 for sums of 12 months).
 
@@ -112,18 +113,18 @@ def measure_revisions(
         return reason("empty")
     if np.isinf(values).any():
         return reason("infinite", position=int(np.argmax(np.isinf(values))) + 1)
-    steps = np.broadcast_to(np.asarray(rounding, dtype=np.float64), values.shape[:1])
+    slack = np.broadcast_to(np.asarray(rounding, dtype=np.float64), values.shape[:1])
     rows = [row[~np.isnan(row)] for row in values]
     counts = np.array([row.size for row in rows])
     first = np.array([row[0] if row.size else np.nan for row in rows])
     latest = np.array([row[-1] if row.size else np.nan for row in rows])
     total = np.where(counts > 1, latest - first, np.nan)
-    settled = [_settled_after(row, step) for row, step in zip(rows, steps, strict=True)]
+    settled = [_settled_after(row, near) for row, near in zip(rows, slack, strict=True)]
     several = counts > 1
     relative = np.full(total.shape, np.nan)
     above = several & (first > 0) & (latest > 0)
     relative[above] = 100 * total[above] / first[above]
-    moved = np.abs(total[several]) > steps[several] * (1 + ROUNDING_SLACK)
+    moved = np.abs(total[several]) > slack[several] * (1 + ROUNDING_SLACK)
     return Revisions(
         first=first,
         latest=latest,
@@ -136,18 +137,18 @@ def measure_revisions(
         n_revised=int(moved.sum()),
         mean=_mean(total[several]),
         mean_absolute=_mean(np.abs(total[several])),
-        mean_absolute_pct=_mean(np.abs(relative[above])),
+        mean_absolute_pct=_mean(np.abs(relative[above])) if above.sum() == several.sum() else None,
         bias=mean_revision_test(total[several], lags),
         news=news_regression(first[several], latest[several], lags),
         noise=noise_regression(first[several], latest[several], lags),
     )
 
 
-def _settled_after(row: FloatArray, step: float) -> tuple[int, str]:
+def _settled_after(row: FloatArray, near: float) -> tuple[int, str]:
     """Number of the first release whose value all later ones keep, with its word."""
     if row.size < 2:
         return 0, CANNOT_SAY
-    far = np.abs(row - row[-1]) > step * (1 + ROUNDING_SLACK)
+    far = np.abs(row - row[-1]) > near * (1 + ROUNDING_SLACK)
     number = int(np.flatnonzero(far)[-1]) + 2 if far.any() else 1
     return (0, STILL_MOVING) if number == row.size else (number, SETTLED)
 

@@ -42,6 +42,13 @@ class Animals(FactTable):
             severity="warning",
         ),
         rule(
+            "animals.heavy_zoned",
+            "A heavy animal has a zone",
+            holds=pl.col("zone").is_not_null(),
+            applies=pl.col("weight_kg") > 200,
+            columns=("zone",),
+        ),
+        rule(
             "animals.eagles_small",
             "An eagle weighs less than a bear",
             holds=pl.col("weight_kg") < 100,

@@ -48,6 +48,14 @@ def test_a_rule_is_not_tested_where_its_cells_are_empty(tmp_path: Path) -> None:
     assert result(audited, "animals.weight_kg.minimum").tested == 9
 
 
+def test_a_rule_does_not_judge_rows_of_which_it_cannot_be_said_whether_it_applies(tmp_path: Path) -> None:
+    rows = row(1, weight_kg="", zone="") + row(2, zone="")
+    audited = check(write(tmp_path, animals_1=f"{HEADER}\n{rows}"))
+    judged = result(audited, "animals.heavy_zoned")
+    assert (judged.tested, judged.broken) == (9, 1)
+    assert [f.line for f in audited.errors] == [3]
+
+
 COLUMNS = {
     "unknown code": ("species", "wolf", "codes"),
     "code in other letters": ("species", "Bear", "codes"),

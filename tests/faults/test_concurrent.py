@@ -64,7 +64,10 @@ def test_readers_see_one_version_throughout(states: States, warm: Warm, project:
     def read() -> None:
         while not over.is_set():
             connection = open_database(database_of(project))
-            rows = connection.sql("SELECT count(*) FROM contacts").fetchall()[0] + connection.sql(TWO_NUMBERS).fetchall()[0]
+            rows = (
+                connection.sql("SELECT count(*) FROM contacts").fetchall()[0]
+                + connection.sql(TWO_NUMBERS).fetchall()[0]
+            )
             connection.close()
             seen.append(versions[rows])
 
@@ -81,7 +84,10 @@ def test_readers_see_one_version_throughout(states: States, warm: Warm, project:
         reader.join()
     assert set(seen) == {"old", "new"}
     assert sum(a != b for a, b in zip(seen, seen[1:], strict=False)) == 3, "old, new, old, new: no going back and forth"
-    assert versions[first.sql("SELECT count(*) FROM contacts").fetchall()[0] + first.sql(TWO_NUMBERS).fetchall()[0]] == "old"
+    assert (
+        versions[first.sql("SELECT count(*) FROM contacts").fetchall()[0] + first.sql(TWO_NUMBERS).fetchall()[0]]
+        == "old"
+    )
     for connection in (first, old, new):
         connection.close()
 

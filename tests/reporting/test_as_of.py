@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,29 +28,55 @@ LATER = dt.date(2031, 5, 5)
 FACTS = [t for t in all_tables() if issubclass(t, FactTable)]
 
 
-def later_facts(model: type[TableModel], frame: pl.DataFrame) -> pl.DataFrame:
-    """Every row once more as the same publisher's later vintage: another id, a later day, other numbers."""
+YEARS = 10
+
+
+def moved(name: str, frame: pl.DataFrame) -> pl.Expr:
+    """A column whose dates lie ten years later, whether they are days, years or text that begins with a year."""
+    column = pl.col(name)
+    if frame.schema[name] == pl.Date:
+        return column.dt.offset_by(f"{YEARS}y")
+    if name in ("year", "reference_year"):
+        return column + YEARS
+    if name in ("period", "vintage"):
+        return (column.str.slice(0, 4).cast(pl.Int64) + YEARS).cast(pl.String) + column.str.slice(4)
+    return column
+
+
+def later_dates(frame: pl.DataFrame) -> pl.DataFrame:
+    """Every row once more, about a day ten years later and published ten years later."""
+    return frame.with_columns(pl.col("fact_id") + ".later", *(moved(n, frame) for n in frame.columns if n != "fact_id"))
+
+
+def later_vintages(model: type[TableModel], frame: pl.DataFrame) -> pl.DataFrame:
+    """Every row once more as a later vintage of the same quantity: another day of publication, other numbers."""
     numbers = [c for c in columns_of(model) if c.unit and c.kind in ("number", "integer")]
-    again = [
-        (pl.col(c.name) * 2 + 1 if c.kind == "integer" else pl.col(c.name) * 0.5).cast(frame.schema[c.name])
-        for c in numbers
-    ]
+    other = [(pl.col(c.name) + 1) // 2 if c.kind == "integer" else pl.col(c.name) * 0.5 for c in numbers]
     return frame.with_columns(
         pl.col("fact_id") + ".later", pl.lit(LATER).alias("published_on"), pl.lit("release").alias("published_basis"),
-        pl.lit("high").alias("quality"), pl.lit("A").alias("obs_status"), *again,
+        pl.lit("high").alias("quality"), pl.lit("A").alias("obs_status"), *other,
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def with_later_facts(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the real facts and of as many that became known in 2031."""
+def database_with(audited: Audit, path: Path, more: Callable[[type[TableModel], pl.DataFrame], pl.DataFrame]) -> Path:
     frames = dict(audited.tables)
     for model in FACTS:
         name = model._contract.name
-        frames[name] = pl.concat([frames[name], later_facts(model, frames[name])])
-    path = tmp_path_factory.mktemp("later") / "later.duckdb"
+        frames[name] = pl.concat([frames[name], more(model, frames[name])])
     write_database(path, all_tables(), frames, [r.views_sql for r in rooms()], families())
     return path
+
+
+@pytest.fixture(scope="module")
+def with_later_dates(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the real facts and of as many about days ten years later."""
+    return database_with(audited, tmp_path_factory.mktemp("dates") / "later.duckdb", lambda _, f: later_dates(f))
+
+
+@pytest.fixture(scope="module")
+def with_later_vintages(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the real facts, each of them revised in 2031."""
+    return database_with(audited, tmp_path_factory.mktemp("vintages") / "later.duckdb", later_vintages)
 
 
 def view_of(database: Path, quarter: str, as_of: dt.date, mode: str) -> AsOfView:
@@ -96,46 +123,71 @@ def first_difference(one: str, other: str) -> str:
     return f"{len(one)} and {len(other)} characters"
 
 
-def test_every_table_of_facts_has_later_ones(with_later_facts: Path) -> None:
-    view = view_of(with_later_facts, "2026Q3", dt.date(2031, 12, 31), "strict")
-    found = view.sql("SELECT table_name, count(*) AS n FROM facts WHERE published_on = $day GROUP BY ALL", day=LATER)
-    assert set(found["table_name"]) == {t._contract.name for t in FACTS}
-    assert view.observations("trade.usa_rus.total.a")["published_on"].max() == LATER, "and they count from their day"
+QUARTER, AS_OF = "2022Q1", dt.date(2022, 5, 30)
+
+
+def test_every_table_of_facts_has_later_ones(with_later_dates: Path, with_later_vintages: Path) -> None:
+    for database in (with_later_dates, with_later_vintages):
+        view = view_of(database, "2036Q4", dt.date(2036, 12, 31), "strict")
+        late = view.sql("SELECT DISTINCT table_name FROM facts WHERE published_on > $day", day=dt.date(2026, 12, 1))
+        assert set(late["table_name"]) == {t._contract.name for t in FACTS}
+        assert view.observations("trade.usa_rus.total.a")["published_on"].max() > LATER - dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize("mode", ["calendar", "strict"])
-def test_later_facts_change_no_byte_of_an_older_report(
-    built: Project, with_later_facts: Path, mode: str, tmp_path: Path
-) -> None:
+def test_later_facts_change_no_byte_of_an_older_report(built: Project, with_later_dates: Path, mode: str) -> None:
     """The report of 2022Q1; the results of the contracts are those of one build in both."""
-    quarter, as_of = "2022Q1", dt.date(2022, 5, 30)
     texts: list[dict[str, str]] = []
-    for database in (built.database, with_later_facts):
-        view = view_of(database, quarter, as_of, mode)
-        texts.append(written(view, report_of(view, quarter, database, built)))
+    for database in (built.database, with_later_dates):
+        view = view_of(database, QUARTER, AS_OF, mode)
+        texts.append(written(view, report_of(view, QUARTER, database, built)))
     assert texts[0].keys() == texts[1].keys()
-    differing = {n: first_difference(texts[0][n], texts[1][n]) for n in texts[0] if texts[0][n] != texts[1][n]}
-    assert not differing
+    assert not {n: first_difference(texts[0][n], texts[1][n]) for n in texts[0] if texts[0][n] != texts[1][n]}
 
 
-def test_later_facts_do_enter_a_later_report(built: Project, with_later_facts: Path) -> None:
-    """The test above would notice: as of 2031 the same quarter reads otherwise."""
+HIDES = pytest.mark.xfail(
+    strict=True,
+    reason="views of this family keep the newest of several vintages at the build, so that a revision takes the "
+    "older value out of the as-of history",
+)
+
+
+@pytest.mark.parametrize("mode", ["calendar", "strict"])
+@pytest.mark.parametrize(
+    "family",
+    [pytest.param(f.name, marks=HIDES if f.name in ("trade", "sanctions") else ()) for f in families()],
+)
+def test_later_vintages_change_no_earlier_observation(
+    built: Project, with_later_vintages: Path, family: str, mode: str
+) -> None:
+    """Every fact is revised in 2031; as of 2022 each series reads as before."""
+    before, after = (view_of(database, QUARTER, AS_OF, mode) for database in (built.database, with_later_vintages))
+    declared = next(f for f in families() if f.name == family)
+    other = [s.id for s in declared.series if not before.observations(s.id).equals(after.observations(s.id))]
+    assert not other
+
+
+def test_later_facts_do_enter_a_later_report(built: Project, with_later_vintages: Path) -> None:
+    """The tests above would notice: as of 2031 the same quarter reads otherwise."""
     values: list[Any] = []
-    for database in (built.database, with_later_facts):
-        view = view_of(database, "2022Q1", dt.date(2031, 12, 31), "calendar")
+    for database in (built.database, with_later_vintages):
+        view = view_of(database, QUARTER, dt.date(2031, 12, 31), "calendar")
         values.append([view.observations(i)["value"].to_list() for i in ("trade.usa_rus.total.m", CHEAP)])
     assert values[0] != values[1]
 
 
-def test_fits_do_not_see_later_facts(built: Project, with_later_facts: Path, tmp_path: Path) -> None:
+def test_fits_do_not_see_later_facts(
+    built: Project, with_later_dates: Path, with_later_vintages: Path, tmp_path: Path
+) -> None:
     project = Project(tmp_path)
     fits = [
-        fit_all(project, view_of(database, "2022Q1", dt.date(2022, 5, 30), "calendar"), [cheap_family()])
-        for database in (built.database, with_later_facts)
+        fit_all(project, view_of(database, QUARTER, AS_OF, "calendar"), [cheap_family()])
+        for database in (built.database, with_later_dates, with_later_vintages)
     ]
-    assert [f.reason for f in fits[0]] == [f.reason for f in fits[1]]
-    assert all(a.frame.equals(b.frame) for a, b in zip(*fits, strict=True))
+    for other in fits[1:]:
+        assert [f.reason for f in fits[0]] == [f.reason for f in other]
+        assert all(a.frame.equals(b.frame) for a, b in zip(fits[0], other, strict=True))
     kept = list(project.work.rglob("*.json"))
     assert len(kept) == len(fits[0]), "the same input, so each was fitted once"
-    fit_all(project, view_of(with_later_facts, "2022Q1", dt.date(2031, 12, 31), "calendar"), [cheap_family()])
+    fit_all(project, view_of(with_later_vintages, QUARTER, dt.date(2031, 12, 31), "calendar"), [cheap_family()])
     assert len(list(project.work.rglob("*.json"))) > len(kept), "as of 2031 the input is another one"

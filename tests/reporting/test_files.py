@@ -98,7 +98,7 @@ def test_pictures_are_described_and_labelled(report_folder: Path) -> None:
 
 def test_no_value_is_a_machine_s_word(report_folder: Path) -> None:
     text = read(report_folder / "report.md")
-    assert not re.search(r"\b(nan|None|null|NaN|inf|undefined)\b", text)
+    assert not re.search(r"\b(nan|null|NaN|inf|undefined)\b|\bNone\b(?! )", text)
     assert "{{" not in text
     assert not re.search(r"(?<![\w.])-\d", re.sub(r"\]\([^)]*\)|<[^>]*>|`[^`]*`|\\\[[^\]]*\]", "", text)), (
         "a number below zero has a minus sign, not a hyphen"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from indicators.errors import UsageProblem
-from indicators.reporting import write
 from indicators.reporting.write import check_out
+from indicators.store.plan import put_back, swap_folder
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -40,13 +40,13 @@ def fresh(tmp_path: Path) -> Path:
 
 
 def test_a_new_report_takes_the_place_of_the_old(out: Path, fresh: Path) -> None:
-    write._swap(fresh, out)
+    swap_folder(fresh, out)
     assert tree(out.parent) == {f"2026Q2/{name}": text for name, text in NEW.items()}
     assert [p.name for p in out.parent.iterdir()] == ["2026Q2"]
 
 
 def test_the_first_report_makes_its_folders(tmp_path: Path, fresh: Path) -> None:
-    write._swap(fresh, tmp_path / "some" / "where" / "2026Q2")
+    swap_folder(fresh, tmp_path / "some" / "where" / "2026Q2")
     assert tree(tmp_path / "some" / "where" / "2026Q2") == NEW
 
 
@@ -76,7 +76,7 @@ def test_a_failed_write_leaves_the_old_folder_whole(
     else:
         monkeypatch.setattr(Path, "rename", some_fail)
     with pytest.raises(OSError, match="No space"):
-        write._swap(fresh, out)
+        swap_folder(fresh, out)
     monkeypatch.undo()
     assert tree(out) == OLD
     assert [p.name for p in out.parent.iterdir()] == ["2026Q2"]
@@ -108,15 +108,15 @@ def test_a_kill_leaves_one_of_them_whole_and_the_next_run_tidies_up(
     else:
         monkeypatch.setattr(Path, "rename", killed_rename)
     with pytest.raises(KilledError):
-        write._swap(fresh, out)
+        swap_folder(fresh, out)
     monkeypatch.undo()
     whole = [tree(p) for p in out.parent.iterdir()]
     assert OLD in whole or NEW in whole
     if before == "second rename":
         assert not out.exists()
-        write._recover(out)
+        put_back(out.parent, out.name)
         assert tree(out) == OLD
-    write._swap(fresh, out)
+    swap_folder(fresh, out)
     assert tree(out) == NEW
     assert [p.name for p in out.parent.iterdir()] == ["2026Q2"], "nothing piles up"
 
@@ -125,7 +125,7 @@ def test_recovery_leaves_other_names_alone(out: Path, fresh: Path) -> None:
     others = [".2026Q2.old-x", ".2026Q1.old-12", "2026Q2.old-12", ".2026Q2.old-12.bak"]
     for name in others:
         put(out.parent / name, {"keep": "me"})
-    write._swap(fresh, out)
+    swap_folder(fresh, out)
     assert sorted(p.name for p in out.parent.iterdir()) == sorted(["2026Q2", *others])
 
 

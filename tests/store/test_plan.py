@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from indicators.errors import EnvironmentProblem
+from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
 from indicators.store import build as build_module
 from indicators.store import plan as plan_module
@@ -168,7 +168,16 @@ def test_a_removed_or_changed_output_is_made_again(project: Project, name: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "not json", "[]", "null", '{"format": 1}', '{"format": 1, "steps": 3}', '{"format": 99, "steps": {}}']
+    "text",
+    [
+        "",
+        "not json",
+        "[]",
+        "null",
+        '{"format": 1}',
+        '{"format": 1, "steps": 3}',
+        '{"format": 1, "steps": {"database": 3}}',
+    ],
 )
 def test_a_damaged_state_file_means_everything_is_made_again(project: Project, text: str) -> None:
     State(project).path.write_text(text)
@@ -177,7 +186,14 @@ def test_a_damaged_state_file_means_everything_is_made_again(project: Project, t
     assert reasons(project) == NOTHING
 
 
-def test_an_input_changed_while_its_step_runs_is_noticed(tmp_path: Path) -> None:
+def test_a_state_file_of_another_version_is_not_read(project: Project) -> None:
+    path = State(project).path
+    path.write_text(path.read_text().replace('"format": 1,', '"format": 99,', 1))
+    why = "the record of earlier steps is of format 99, this version writes format 1"
+    assert reasons(project)[CONTRACTS] == why
+
+
+def test_an_input_changed_while_its_step_runs_stops_the_run(tmp_path: Path) -> None:
     project = Project(tmp_path.resolve())
     source = tmp_path / "input.txt"
     source.write_text("old")
@@ -188,8 +204,9 @@ def test_an_input_changed_while_its_step_runs_is_noticed(tmp_path: Path) -> None
         return [tmp_path / "output.txt"]
 
     step = Step("copy", run, inputs=(source,))
-    carry_out(project, [step], lambda _: None)
-    assert [p.why for p in plan(project, [step])] == ["its code, inputs or settings changed"]
+    with pytest.raises(DataProblem, match="changed while it was being worked with"):
+        carry_out(project, [step], lambda _: None)
+    assert [p.why for p in plan(project, [step])] == ["never made"], "it is not taken for finished"
 
 
 def test_steps_run_in_the_order_of_their_needs(tmp_path: Path) -> None:

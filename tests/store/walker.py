@@ -1,0 +1,252 @@
+"""Recomputes a number from raw cells, without the database's SQL.
+
+What it reads: the raw csv files with the csv module, the declared rules, and, for the rules that
+read tables, the facts that ``observation_inputs`` names. The cells of these facts are put together
+here once more in plain Python, in exact fractions.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from indicators.store.declare import Aggregate, Average, Change, Combine, Pick, Rolling, Series, Since, Total
+
+Row = Mapping[str, str]
+MONTHS = {"A": 12, "H": 6, "Q": 3, "M": 1}
+VALUES = ("value_usd_mn", "value_eur_mn", "ceiling_count", "ceiling_kilotons", "ceiling_tonnes", "value_count",
+          "value_tonnes", "entries_count")  # fmt: skip
+COPIES = "sanctions_list_counts"
+FLOWS = {"additions": "added_count", "removals": "removed_count"}
+"""Flows between copies of a list: the actions count, the copies at both ends only show that the month was watched."""
+WANTED = re.compile(r"programme = '([^']+)' AND entity_type = '([^']+)'")
+ARITHMETIC = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([a-z_]+)|([-+*/]))")
+
+
+def read_rows(raw: Path) -> dict[str, Row]:
+    """Every raw row that has a fact_id, with the name of its file."""
+    found: dict[str, Row] = {}
+    for path in sorted(raw.glob("*/*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if "fact_id" in row:
+                    found[row["fact_id"]] = row | {"_file": path.name}
+    return found
+
+
+def read_keyed(path: Path, key: str) -> dict[str, Row]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return {row[key]: row for row in csv.DictReader(stream)}
+
+
+def parse(period: str, freq: str) -> dt.date:
+    """First day of a period written as in the tables."""
+    if freq == "D":
+        return dt.date.fromisoformat(period)
+    year, _, rest = period.partition("-")
+    return dt.date(int(year), (int(rest.lstrip("SQ") or 1) - 1) * MONTHS[freq] + 1 if rest else 1, 1)
+
+
+def written(start: dt.date, freq: str) -> str:
+    if freq == "D":
+        return start.isoformat()
+    number = (start.month - 1) // MONTHS[freq] + 1
+    return {"A": f"{start.year}", "H": f"{start.year}-S{number}", "Q": f"{start.year}-Q{number}",
+            "M": f"{start.year}-{number:02d}"}[freq]  # fmt: skip
+
+
+def moved(start: dt.date, periods: int, freq: str) -> dt.date:
+    if freq == "D":
+        return start + dt.timedelta(days=periods)
+    months = start.year * 12 + start.month - 1 + periods * MONTHS[freq]
+    return dt.date(months // 12, months % 12 + 1, 1)
+
+
+@dataclass
+class Walker:
+    """Values as of a date. ``inputs`` maps (series, period) to (published_on, fact ids), the newest known."""
+
+    rows: Mapping[str, Row]
+    questions: Mapping[str, Row]
+    declared: Mapping[str, Series]
+    inputs: Mapping[tuple[str, str], Sequence[str]]
+    cells_read: set[str] = field(default_factory=set)
+
+    def value(self, series_id: str, period: str) -> Fraction | None:
+        """The number from raw cells; None where it has no value or is not there."""
+        series = self.declared[series_id]
+        match series.rule:
+            case Pick():
+                return self._pick(series, self._facts(series_id, period))
+            case Total():
+                return self._total(series, series.rule, self._facts(series_id, period), period)
+            case Since():
+                return self._since(series, self._facts(series_id, period), period)
+        return self._derived(series, parse(period, series.freq))
+
+    def _facts(self, series_id: str, period: str) -> list[Row]:
+        ids = self.inputs.get((series_id, period), ())
+        self.cells_read.update(ids)
+        return [self.rows[fact_id] for fact_id in ids]
+
+    # ---- rules over other series: the declared transform, in plain Python
+    def _derived(self, series: Series, start: dt.date) -> Fraction | None:  # noqa: PLR0911
+        freq, rule = series.freq, series.rule
+
+        def at(series_id: str, day: dt.date) -> Fraction | None:
+            return self.value(series_id, written(day, self.declared[series_id].freq))
+
+        match rule:
+            case Combine():
+                known = {role: at(i, start) for role, i in rule.inputs}
+                return None if None in known.values() else calculate(rule.expression, known)
+            case Rolling():
+                return whole([at(rule.input, moved(start, -n, freq)) for n in range(rule.periods)], sum)
+            case Change():
+                now, before = at(rule.input, start), at(rule.input, moved(start, -rule.lag, freq))
+                if now is None or before is None or (rule.kind == "percent" and before <= 0):
+                    return None
+                return now - before if rule.kind == "difference" else 100 * (now - before) / before
+            case Aggregate():
+                finer = self.declared[rule.input].freq
+                days, day = [], start
+                while day < moved(start, 1, freq):
+                    days.append(day)
+                    day = moved(day, 1, finer)
+                values = [at(rule.input, day) for day in days]
+                if rule.how == "last":
+                    return next((v for v in reversed(values) if v is not None), None)
+                return whole(values, sum if rule.how == "sum" else mean)
+            case Average():
+                values = [v for v in (at(i, start) for i in rule.inputs) if v is not None]
+                return mean(values) if values else None
+        raise AssertionError(rule)
+
+    # ---- rules over tables: the cells of the named facts, put together by the kind of the rule
+    def _pick(self, series: Series, facts: list[Row]) -> Fraction | None:
+        if any(f".{side}." in series.id for side in FLOWS) and any(row["_file"].startswith(COPIES) for row in facts):
+            column = next(column for side, column in FLOWS.items() if f".{side}." in series.id)
+            return sum((number(row[column]) for row in facts if not row["_file"].startswith(COPIES)), Fraction(0))
+        if not facts:
+            return None
+        if series.id.endswith("usa_share.a") or series.id.endswith("chn_share.a"):
+            whole_trade = [row for row in facts if row["partner"] == "WLD"]
+            pair = [row for row in facts if row["partner"] != "WLD"]
+            return 100 * added(pair) / added(whole_trade)
+        if series.id.endswith("share_part_year.a"):
+            return (
+                100
+                * added(r for r in facts if r["partner"] == "USA")
+                / added(r for r in facts if r["partner"] == "WLD")
+            )
+        if (wanted := WANTED.search(series.rule.sql)) and "sanctions_levels" in series.rule.sql:
+            (row,) = facts
+            if (row["programme"], row["entity_type"]) != wanted.groups():
+                return Fraction(0) if row["coverage"] == "full_list" else None
+        return added(facts)
+
+    def _total(self, series: Series, rule: Total, facts: list[Row], period: str) -> Fraction | None:
+        if not facts:
+            end = moved(parse(period, series.freq), 1, series.freq) - dt.timedelta(days=1)
+            counted = rule.zero_from and series.collected_through and rule.zero_from <= end <= series.collected_through
+            return Fraction(0) if counted else None
+        values = [v for v in self._items(series, facts) if v is not None]
+        match rule.how:
+            case "count":
+                return Fraction(len(values))
+            case "sum":
+                return sum(values, Fraction(0))
+            case "mean":
+                return mean(values)
+        raise AssertionError(rule.how)
+
+    def _items(self, series: Series, facts: list[Row]) -> list[Fraction | None]:
+        """What each thing counted is worth."""
+        files = {row["_file"] for row in facts}
+        if files == {"poll_results.csv"}:
+            return self._waves(series, facts)
+        if files == {"contacts.csv"}:
+            return [contact(series.id, row) for row in facts]
+        if files == {"sanctions_actions.csv"}:
+            return [Fraction(1) if ".packages." in series.id else number(row["added_count"]) for row in facts]
+        ceilings = [row for row in facts if row["_file"] == "treaty_ceilings.csv"]
+        return [Fraction(1) for _ in ceilings or facts]
+
+    def _waves(self, series: Series, facts: list[Row]) -> list[Fraction | None]:
+        """One value a wave: the share, or the positive less the negative one."""
+        net = ".net." in series.id
+        waves: dict[tuple[str, ...], Fraction] = {}
+        for row in facts:
+            sign = 1
+            if net and row["response"] == self.questions[row["question_id"]]["negative_response"]:
+                sign = -1
+            key = tuple(row[c] for c in ("question_id", "population", "field_start", "field_end", "reading_no"))
+            waves[key] = waves.get(key, Fraction(0)) + sign * number(row["share_pct"])
+        return list(waves.values())
+
+    def _since(self, series: Series, facts: list[Row], period: str) -> Fraction | None:
+        if not facts:
+            return None
+        (row,) = facts
+        end = moved(parse(period, series.freq), 1, series.freq) - dt.timedelta(days=1)
+        last = min(end, series.collected_through) if series.collected_through else end
+        event = dt.date.fromisoformat(row.get("counted_on") or row["reference_date"])
+        return Fraction((last - event).days)
+
+
+def number(cell: str) -> Fraction | None:
+    return Fraction(cell) if cell else None
+
+
+def added(rows: object) -> Fraction | None:
+    """Sum of the cells that hold a value, one a row."""
+    values = [next((number(row[c]) for c in VALUES if row.get(c)), None) for row in rows]
+    return None if None in values else sum(values, Fraction(0))
+
+
+def contact(series_id: str, row: Row) -> Fraction | None:
+    if ".minutes_recorded." in series_id or ".length_mean." in series_id:
+        return number(row["duration_minutes"])
+    if ".in_person_share." in series_id:
+        return Fraction(
+            100 if row["channel"] not in ("phone", "video", "letter") and row["attendance"] == "meeting" else 0
+        )
+    if ".timed_share." in series_id:
+        return Fraction(100 if row["duration_minutes"] else 0)
+    return Fraction(1)
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def whole(values: Sequence[Fraction | None], how: object) -> Fraction | None:
+    return None if None in values or not values else Fraction(how(values))
+
+
+def calculate(expression: str, known: Mapping[str, Fraction]) -> Fraction | None:
+    """A declared expression of numbers, roles and + - * /, products before sums."""
+    terms: list[Fraction] = []
+    sign, product, operator = 1, None, "*"
+    for literal, name, symbol in ARITHMETIC.findall(expression):
+        if symbol in ("+", "-"):
+            terms.append(sign * product)
+            sign, product, operator = (1 if symbol == "+" else -1), None, "*"
+        elif symbol:
+            operator = symbol
+        else:
+            value = Fraction(literal) if literal else known[name]
+            if product is None:
+                product = value
+            elif operator == "*":
+                product *= value
+            elif value == 0:
+                return None
+            else:
+                product /= value
+    return sum(terms, Fraction(0)) + sign * product
