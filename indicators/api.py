@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from indicators.store.provenance import Traced, Tracer
     from indicators.store.view import AsOfView
 
+QUARTER = re.compile("[0-9]{4}Q[1-4]")
 NEWEST = "9998Q4"
 """A quarter after every fact; the last year whose next quarter is still a date."""
 
@@ -57,7 +59,7 @@ def parse_date(text: dt.date | str | None) -> dt.date:
     from indicators.store.view import LATEST
 
     if isinstance(text, dt.date):
-        return text
+        return dt.date(text.year, text.month, text.day)  # the plain day of a time or of any other kind of date
     if text is None or text == "latest":
         return LATEST
     try:
@@ -74,6 +76,8 @@ def view(
 
     if mode not in ("calendar", "strict"):
         raise UsageProblem(f"unknown as-of mode {mode!r}", where="--mode", do="use calendar or strict")
+    if not QUARTER.fullmatch(quarter):
+        raise UsageProblem(f"not a quarter: {quarter!r}", where="quarter", do="write it as 2026Q2")
     texts = [room.views_sql for room in rooms()]
     found = built(project)
     return as_of_view(found.database, all_tables(), texts, quarter=quarter, as_of=parse_date(as_of), mode=mode)

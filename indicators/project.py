@@ -54,17 +54,19 @@ def find_project(start: Path | None = None) -> Project:
     Parameters
     ----------
     start : Path, optional
-        A project folder; else the environment variable ``INDICATORS_PROJECT``; else the
-        current folder and those above it.
+        A folder with ``data/raw``; else the one named by ``INDICATORS_PROJECT``; else the first
+        folder from the current one upwards that has ``data/raw/sources.csv``.
 
     Raises
     ------
     UsageProblem
-        If no folder with ``data/raw/sources.csv`` is found.
+        If there is no such folder.
     """
     named = start or (Path(os.environ[ENVIRONMENT_VARIABLE]) if ENVIRONMENT_VARIABLE in os.environ else None)
     here = (named or Path.cwd()).resolve()
-    for folder in [here] if named else [here, *here.parents]:
+    if named and (here / "data" / "raw").is_dir():
+        return Project(here)
+    for folder in [] if named else [here, *here.parents]:
         if (folder / "data" / "raw" / "sources.csv").is_file():
             return Project(folder)
     raise UsageProblem(

@@ -26,9 +26,9 @@ class Event:
 
 
 EVENTS: Final[tuple[Event, ...]] = (
-    Event(date(2014, 3, 18), "Crimea", "Russia and Crimea sign the treaty of accession; first sanctions follow."),
+    Event(date(2014, 3, 18), "Crimea", "Accession treaty on Crimea signed, not recognised by the UN General Assembly."),
     Event(date(2018, 7, 16), "Helsinki summit", "Presidents Trump and Putin meet in Helsinki."),
-    Event(date(2022, 2, 24), "Full-scale invasion", "Russia's full-scale invasion of Ukraine begins."),
+    Event(date(2022, 2, 24), "Ukraine, Feb 2022", "Large-scale war in Ukraine begins on 24 February 2022."),
     Event(date(2025, 1, 20), "US administration", "Change of administration in the United States."),
     Event(date(2025, 8, 15), "Alaska summit", "Presidents Trump and Putin meet in Anchorage."),
     Event(date(2026, 2, 5), "New START ends", "The New START treaty reaches its end date."),
@@ -95,7 +95,7 @@ def event_marks(
     --------
     >>> marks = event_marks((date(2014, 1, 1), date(2026, 6, 30)), width=560)
     >>> [(m.event.label, m.row) for m in marks][:3]
-    [('Crimea', 0), ('Helsinki summit', 0), ('Full-scale invasion', 0)]
+    [('Crimea', 0), ('Helsinki summit', 0), ('Ukraine, Feb 2022', 0)]
     """
     days = max((domain[1] - domain[0]).days, 1)
     seen = sorted((e for e in events if domain[0] <= e.day <= domain[1]), key=lambda e: (e.day, e.label))

@@ -44,7 +44,7 @@ def audit(raw: Path, models: Sequence[type[TableModel]], prefix: str = "data/raw
     Audit
         Complete: one bad file or row does not hide the others.
     """
-    findings: list[Finding] = []
+    findings: list[Finding] = _undeclared(raw, models, prefix)
     tables: dict[str, pl.DataFrame] = {}
     for model in models:
         frame, found = read_table(raw, model, prefix)
@@ -68,6 +68,23 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     """A cell that could not be read is not reported again as empty."""
     unread = {(f.file, f.line, f.column) for f in findings if f.rule_id.endswith(".format")}
     return [f for f in findings if not (f.rule_id.endswith(".required") and (f.file, f.line, f.column) in unread)]
+
+
+def _undeclared(raw: Path, models: Sequence[type[TableModel]], prefix: str) -> list[Finding]:
+    """Files in a family's folder that no table names would be left unread without a word."""
+    declared: dict[str, set[str]] = {}
+    for model in models:
+        declared.setdefault(model._contract.folder, set()).update(model._contract.files)
+    sentence, mend = "Every csv file belongs to a table", "name the file in a contract, or move it elsewhere"
+    return [
+        Finding(
+            f"{prefix}/{folder}/{path.name}", 0, folder, f"{folder}.files", "", path.name, "", sentence, "error", mend
+        )
+        for folder, files in declared.items()
+        if folder != "."
+        for path in sorted((raw / folder).glob("*.csv"))
+        if path.name not in files
+    ]
 
 
 def _key(model: type[TableModel], row: dict[str, Any]) -> str:

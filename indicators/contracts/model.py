@@ -149,7 +149,7 @@ def column(
     return pa.Field(
         isin=listed,
         nullable=nullable,
-        str_matches=None if pattern is None else f"^(?:{pattern})$",
+        str_matches=None if pattern is None else f"^(?:{pattern})$".replace(r"\d", "[0-9]"),  # ASCII digits only
         ge=ge,
         gt=gt,
         le=le,

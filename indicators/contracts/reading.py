@@ -22,9 +22,9 @@ FILE, LINE = "_file", "_line"
 
 RECORD = re.compile(r'(?:[^",\n]*|"(?:[^"]|"")*")(?:,(?:[^",\n]*|"(?:[^"]|"")*"))*')
 FORMATS = {
-    "integer": (r"^-?[0-9]{1,15}$", "a whole number such as 1550: digits only, no separators"),
+    "integer": (r"^-?[0-9]{1,12}$", "a whole number such as 1550: at most 12 digits, no separators"),
     "number": (
-        r"^-?[0-9]{1,15}(\.[0-9]{1,12})?$",
+        r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$",
         "a plain decimal number such as 1234.5: point as decimal mark, no separators, exponent or NaN",
     ),
     "date": (r"^(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$", "a date such as 2026-02-05"),

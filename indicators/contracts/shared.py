@@ -110,7 +110,7 @@ class OutsideLines(FactTable):
         },
     )
     freq: str = column("Frequency", codes={"M": "monthly"})
-    period: str = column("Month", pattern=r"\d{4}-\d{2}")
+    period: str = column("Month", pattern=r"(19|20)\d{2}-(0[1-9]|1[0-2])")
     vintage: str = column("Copy in which the value was seen", pattern=r"\d{4}-\d{2}-\d{2}")
     value_index: float = column("Index", unit="index", nullable=True, ge=0, le=10_000)
     value_pct: float = column("Share of newspaper articles", unit="per cent", nullable=True, ge=0, le=100)

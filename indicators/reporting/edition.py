@@ -14,7 +14,7 @@ from indicators.store.view import quarter_bounds
 REPORT_DELAY_DAYS = 60
 """A report of a quarter defaults to as of so many days after the quarter's end."""
 
-QUARTER = re.compile(r"(19[89]\d|20\d\d)-?Q([1-4])")
+QUARTER = re.compile(r"(19[89][0-9]|20[0-9]{2})-?Q([1-4])")
 
 COMPLETE_QUARTERS = """
 SELECT year(period_start) || 'Q' || quarter(period_start) AS quarter FROM observations_latest

@@ -33,7 +33,7 @@ LIBRARIES = (
 
 NAME = "manifest.json"
 _HASH = re.compile(r"[0-9a-f]{64}|missing|unreadable")
-_QUARTER = re.compile(r"(19|20)\d\dQ[1-4]")
+_QUARTER = re.compile(r"(19|20)[0-9]{2}Q[1-4]")
 _MODES = ("calendar", "strict")
 _ANEW = "write the report anew with: indicators report"
 

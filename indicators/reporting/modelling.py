@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -85,12 +86,22 @@ def _fit(project: Project, view: AsOfView, series: Series, kind: Model) -> Fitte
     starts, values = _on_axis(observed, series.freq)
     key = digest([kind, series.id, series.freq, str(series.positive), repr(starts[:1]), repr(values), _code_key()])
     kept = project.work / "models" / f"{key[:32]}.json"
-    try:
-        return _from_json(series, kind, json.loads(kept.read_text(encoding="utf-8")))
-    except (OSError, ValueError, LookupError, TypeError, pl.exceptions.PolarsError):
+    stored = _read_kept(kept)
+    if stored is None:
         stored = _to_json(_compute(series, kind, starts, values))
-        write_whole(kept, json.dumps(stored).encode())  # columns keep their order
-        return _from_json(series, kind, stored)
+        entry = {"sha256": digest([json.dumps(stored)]), "fit": stored}  # columns keep their order
+        write_whole(kept, json.dumps(entry).encode())
+    return _from_json(series, kind, stored)
+
+
+def _read_kept(path: Path) -> dict[str, Any] | None:
+    """A fit kept earlier; None where there is none, or where the file no longer holds what was written."""
+    try:
+        entry = json.loads(path.read_text(encoding="utf-8"))
+        stored: dict[str, Any] = entry["fit"]
+        return stored if entry["sha256"] == digest([json.dumps(stored)]) else None
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 @cache

@@ -193,7 +193,7 @@ def _errors_of_duckdb(place: Path) -> Iterator[None]:
             f"the database or its tables cannot be written ({str(error).splitlines()[0]})", where=place.name,
             do="free some space, or make the folder writable, and run the command again",
         ) from error  # fmt: skip
-    except duckdb.DataError as error:
+    except (duckdb.DataError, duckdb.IntegrityError) as error:
         during = "; ".join(getattr(error, "__notes__", ())) or place.name
         raise DataProblem(
             f"the facts keep their contracts but do not fit the database ({str(error).splitlines()[0]})", where=during,

@@ -102,10 +102,11 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
         SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM known""")
     if rule.zero_from is not None and s.collected_through is not None:
         first = start_of(s, f"DATE '{rule.zero_from}'")
+        collected = f"(SELECT min(collected_on) FROM sources WHERE collected_on >= {end_of(s, 'p')})"
         grid = f"generate_series({first}, DATE '{s.collected_through}', {STEP[s.freq]})"
         connection.execute(f"""
             INSERT INTO dates SELECT as_of_mode, CAST(p AS DATE),
-                CASE as_of_mode WHEN 'strict' THEN (SELECT max(collected_on) FROM sources) ELSE {end_of(s, "p")} END
+                CASE as_of_mode WHEN 'strict' THEN coalesce({collected}, {end_of(s, "p")}) ELSE {end_of(s, "p")} END
             FROM (SELECT unnest({grid}) AS p), (VALUES ('calendar'), ('strict')) AS m(as_of_mode)
             WHERE {end_of(s, "p")} <= DATE '{s.collected_through}'
               AND NOT EXISTS (

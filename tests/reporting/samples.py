@@ -140,20 +140,20 @@ TESTS = pl.DataFrame(
 
 
 def small_quality(text: str) -> Quality:
-    rules = pl.DataFrame({"table": ["things"], "rules": [3], "tests": [39], "kept": [2], "broken": [0], "tested_nothing": [1]})
+    rules = {"table": "things", "rules": 3, "tests": 39, "kept": 2, "broken": 0, "tested_nothing": 1}
+    gaps = {"series_id": "small.things.m", "missing_reason": "suspended", "first": "2026-05", "last": "2026-06"}
+    facts = {"table": "things", "facts": 13, "high": 13, "medium": 0, "low": 0, "assumed_dates": 2}
     warning = {"rule_id": text, "sentence": text, "file": text, "line": 3, "key": text, "value": text}
     return Quality(
-        rules=rules,
+        rules=pl.DataFrame([rules]),
         untested=("things.never",),
         warnings=pl.DataFrame([warning]),
         warnings_count=1,
-        gaps=pl.DataFrame(
-            {"series_id": ["small.things.m"], "missing_reason": ["suspended"], "first": ["2026-05"], "last": ["2026-06"], "periods": [2]}
-        ),
-        tables=pl.DataFrame({"table": ["things"], "facts": [13], "high": [13], "medium": [0], "low": [0], "assumed_dates": [2]}),
+        gaps=pl.DataFrame([gaps | {"periods": 2}]),
+        tables=pl.DataFrame([facts]),
         stale=(),
         collected=pl.DataFrame({"family": ["small"], "collected_through": [dt.date(2026, 4, 30)], "series": [1]}),
-    )  # fmt: skip
+    )
 
 
 def changed(score: Score, **fields: Any) -> Score:

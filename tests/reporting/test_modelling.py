@@ -168,7 +168,7 @@ def test_each_model_of_the_real_facts_is_declared_on_a_regular_axis(latest: AsOf
 
 
 def test_real_fits_do_not_see_later_days(view_at: Callable[..., AsOfView], tmp_path: Path) -> None:
-    """An annual series, cheap to fit: of two as-of days, the later view cut at the earlier quarter may only differ by vintage."""
+    """An annual series, cheap to fit."""
     family = next(f for f in families() if f.name == "arms_control")
     series = family.by_id["arms_control.stockpile.usa.fas.a"]
     small = Family("arms_control", "A", "B?", (series,), (series.id,))
