@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.errors import UsageProblem
-from indicators.project import Project, find_project
+from indicators.project import ENVIRONMENT_VARIABLE, Project, find_project
 from indicators.registry import all_tables, rooms
 
 if TYPE_CHECKING:
@@ -27,13 +28,15 @@ NEWEST = "9998Q4"
 def default_project() -> Project:
     """The project that calls without ``project=`` use: see `indicators.project.find_project`.
 
-    Outside any project folder this is the checkout the package was installed from, if it is one.
+    Outside any project folder, and where none is named by the environment, this is the checkout the
+    package was installed from, if it is one.
     """
     try:
         return find_project()
     except UsageProblem:
         beside = Path(__file__).resolve().parent.parent
-        if (beside / "data" / "raw" / "sources.csv").is_file():
+        named = ENVIRONMENT_VARIABLE in os.environ
+        if not named and (beside / "data" / "raw" / "sources.csv").is_file():
             return Project(beside)
         raise
 
@@ -266,8 +269,8 @@ def connect() -> duckdb.DuckDBPyConnection:
 
     Examples
     --------
-    >>> connect().sql("SELECT count(DISTINCT family) FROM series").fetchone()
-    (5,)
+    >>> connect().sql("SELECT count(DISTINCT family) FROM series").fetchall()
+    [(5,)]
     """
     from indicators.store.database import open_database
 

@@ -31,16 +31,22 @@ class Finding:
     def where(self) -> str:
         """``file:line, key, column``: the second of the three lines."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return ", ".join(part for part in (place, self.key, self.column and f"column {self.column}") if part)
+        column = self.column and f"column {_short(self.column)}"
+        return ", ".join(part for part in (place, _short(self.key, 160), column) if part)
 
     def what(self) -> str:
         """Rule, sentence and the value at fault: the first of the three lines."""
-        shown = self.value if len(self.value) <= 80 else self.value[:77] + "..."
+        shown = _short(self.value)
         text = f"{self.sentence} [{self.rule_id}]" + (f": {shown!r}" if shown else "")
         return " ".join(text.split())
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.what()}\n  where: {self.where()}\n  do:    {self.mend}"
+
+
+def _short(text: str, most: int = 80) -> str:
+    """The beginning of a text that may be huge."""
+    return text if len(text) <= most else text[: most - 3] + "..."
 
 
 @dataclass(frozen=True)

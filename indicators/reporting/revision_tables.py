@@ -15,14 +15,9 @@ from indicators.timeseries.result import Reason
 
 MOST_DAYS = 10
 """Releases listed by day; more are copies of a list, day by day."""
-CHANGED_HEAD = (
-    "indicator", "periods compared", "periods revised", "mean absolute revision", "largest in", "old", "new",
-)  # fmt: skip
-QUARTER_HEAD = ("quarter", "first value", "known since", "latest value", "known since", "revision", "stored releases")
-HISTORY_HEAD = (
-    "indicator", "periods with two or more vintages", "revised", "mean revision", "mean absolute revision",
-    "in % of the first value", "at rest before the last vintage", "moved in it",
-)  # fmt: skip
+CHANGED_HEAD = ("indicator", "compared", "revised", "mean absolute", "largest in", "old", "new")
+QUARTER_HEAD = ("quarter", "first", "known since", "latest", "known since", "revision", "releases")
+HISTORY_HEAD = ("indicator", "compared", "revised", "mean", "mean absolute", "in %", "at rest", "moved last")
 
 
 def revision_sentences(page: RevisionsPage, edition: Edition) -> list[str]:
@@ -55,20 +50,27 @@ def _stored(page: RevisionsPage) -> Iterator[str]:
         "unknown. A release that repeats a value counts as a confirmation. Press figures of a lower rank are no "
         "releases of the publisher."
     )
-    for found in page.histories:
-        days = found.release_days
-        if found.published and len(days) <= MOST_DAYS:
-            stand_in = (
-                f"; {counted(found.stand_ins, 'later one')} for first prints not stored" if found.stand_ins else ""
-            )
-            stored = f"{counted(len(days), 'stored release')} ({', '.join(map(day, days))})"
-            yield f"{found.series.title}: {stored}{stand_in}."
+    yield from _release_days(page)
     for title, rows in _by_series(page):
         if all(row.releases < 2 for row in rows):
             yield (
                 f"{title}: none of the last {counted(len(rows), 'quarter')} stands in more than one stored release, so "
                 "the first value is the latest one."
             )
+
+
+def _release_days(page: RevisionsPage) -> Iterator[str]:
+    """Days of the stored releases, once for all indicators that share them."""
+    shared: dict[str, list[str]] = {}
+    for found in page.histories:
+        days = found.release_days
+        if found.published and len(days) <= MOST_DAYS:
+            text = f"{counted(len(days), 'stored release')} ({', '.join(map(day, days))})"
+            if found.stand_ins:
+                text += f"; {counted(found.stand_ins, 'later one')} for first prints not stored"
+            shared.setdefault(text, []).append(found.series.title)
+    for text, titles in shared.items():
+        yield f"{'; '.join(titles)}: {text}."
 
 
 def _by_series(page: RevisionsPage) -> Iterator[tuple[str, list[FirstAndLatest]]]:
@@ -80,14 +82,19 @@ def revision_tables(page: RevisionsPage, edition: Edition) -> list[Table]:
     """Tables of the page that have rows."""
     tables = []
     if moved := [c for c in page.changed if c.revised]:
-        caption = f"Headlines revised since {day(page.since or edition.as_of)}"
+        since = day(page.since or edition.as_of)
+        caption = f"Headlines revised since {since}: periods compared and revised, size in the unit of the indicator"
         tables.append(Table(caption, CHANGED_HEAD, tuple(map(_changed_row, moved)), frozenset({1, 2, 3, 5, 6})))
     for title, rows in _by_series(page):
         if any(row.releases > 1 for row in rows):
             caption = f"{title}: first stored against latest value, last {len(rows)} quarters ({rows[0].series.unit})"
             tables.append(Table(caption, QUARTER_HEAD, tuple(map(_quarter_row, rows)), frozenset({1, 3, 5, 6})))
     if page.histories:
-        caption = "Revisions over all periods, in the unit of the indicator"
+        caption = (
+            "Revisions over all periods, first to latest value in the unit of the indicator: periods with two or more "
+            "vintages compared; revised beyond rounding; mean; mean absolute, also in % of the first value; at rest "
+            "before the last vintage; moved in it"
+        )
         rows_text = tuple(map(_history_row, page.histories))
         tables.append(Table(caption, HISTORY_HEAD, rows_text, frozenset(range(1, 8))))
     return tables

@@ -188,7 +188,7 @@ def _errors_of_duckdb(place: Path) -> Iterator[None]:
 
     try:
         yield
-    except duckdb.IOException as error:
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
         raise EnvironmentProblem(
             f"the database or its tables cannot be written ({str(error).splitlines()[0]})", where=place.name,
             do="free some space, or make the folder writable, and run the command again",

@@ -21,7 +21,9 @@ class Pick:
     """The best candidate of each period: not low before low, publisher rank, latest published.
 
     ``sql`` gives ``period_date``, ``value``, ``fact_ids`` (VARCHAR[]) and, if wanted,
-    ``reference_date`` and ``missing_reason``.
+    ``reference_date``, ``missing_reason`` and ``gives_way_to`` (VARCHAR[]): facts in whose place
+    the row stands only until one of them is known. The engine itself lets a publisher's older
+    figure of a quantity give way to the newer one; SQL never picks among vintages.
     """
 
     sql: str
@@ -31,7 +33,7 @@ class Pick:
 class Total:
     """All rows of a period together.
 
-    ``sql`` gives ``period_date``, ``value`` and ``fact_ids``. From ``zero_from`` on a period
+    ``sql`` gives the columns of `Pick`. From ``zero_from`` on a period
     without rows is 0, up to the series' ``collected_through``.
     """
 

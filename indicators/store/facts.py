@@ -4,6 +4,7 @@ Two as-of modes. *strict*: dated evidence only, so a fact whose date is assumed 
 day on which it was collected. *calendar*: the first stored value of a quantity by a publisher
 counts from its usual release day (end of the period plus the source's lag) when that is earlier
 than the day it was seen; later values count from their own day. Ranks go before vintages.
+A publisher's newer figure of a quantity takes the place of its older one from the day it is known.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ BEST_FIRST = "(f.quality = 'low'), f.publisher_rank, f.published_on DESC, f.fact
 def insert_facts(connection: duckdb.DuckDBPyConnection, model: type[FactTable]) -> None:
     """Add a table's rows to ``facts``. Expects the table and a frame ``origins`` (fact_id, file, line)."""
     contract = model._contract
+    quantity = ", ".join(f"t.{name}" for name in contract.quantity)
     end = f"({contract.reference_end})" if contract.reference_end else "CAST(NULL AS DATE)"
     first = "false"
-    if contract.quantity:
-        quantity = ", ".join(f"t.{name}" for name in contract.quantity)
+    if quantity:
         first = f"row_number() OVER (PARTITION BY {quantity}, s.publisher ORDER BY t.published_on, t.fact_id) = 1"
     connection.execute(f"""
         INSERT INTO facts
@@ -39,9 +40,25 @@ def insert_facts(connection: duckdb.DuckDBPyConnection, model: type[FactTable]) 
                d.published_basis, d.obs_status, d.quality,
                CASE WHEN is_first AND usual_day < published_on THEN usual_day ELSE published_on END,
                CASE WHEN published_basis = 'assumed' THEN collected_on ELSE published_on END,
-               published_basis = 'assumed' OR coalesce(is_first AND usual_day < published_on, false)
+               published_basis = 'assumed' OR coalesce(is_first AND usual_day < published_on, false), NULL, NULL
         FROM dated d JOIN origins o USING (fact_id)
         ORDER BY d.fact_id""")
+    if quantity:
+        _mark_revised(connection, contract.name, quantity)
+
+
+def _mark_revised(connection: duckdb.DuckDBPyConnection, table: str, quantity: str) -> None:
+    """A fact gives way from the day on which its publisher's better figure of the same quantity is known."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE rivals AS
+        SELECT f.*, dense_rank() OVER (ORDER BY {quantity}, s.publisher) AS quantity,
+               row_number() OVER (PARTITION BY {quantity}, s.publisher ORDER BY {BEST_FIRST}) AS place
+        FROM {table} t JOIN facts f USING (fact_id) JOIN sources s ON s.source_id = f.source_id;
+        UPDATE facts SET revised_calendar = r.calendar, revised_strict = r.strict
+        FROM (SELECT a.fact_id, min(b.available_calendar) AS calendar, min(b.available_strict) AS strict
+              FROM rivals a JOIN rivals b ON b.quantity = a.quantity AND b.place < a.place GROUP BY a.fact_id) r
+        WHERE facts.fact_id = r.fact_id;
+        DROP TABLE rivals""")
 
 
 def as_of_select(model: type[TableModel], as_of: str, mode: str, schema: str = "") -> str:

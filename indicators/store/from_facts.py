@@ -51,26 +51,38 @@ def _candidates(connection: duckdb.DuckDBPyConnection, s: Series, sql: str) -> N
         )
     reference = "r.reference_date" if "reference_date" in names else "NULL"
     reason = "r.missing_reason" if "missing_reason" in names else "NULL"
+    better = "gives_way_to" if "gives_way_to" in names else "CAST([] AS VARCHAR[])"
     start = start_of(s, "r.period_date")
     connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE replaced AS
+        SELECT r.row_id, m.as_of_mode, min(m.available) AS first_day
+        FROM (SELECT row_id, unnest({better}) AS fact_id FROM rows_of) r JOIN modes m USING (fact_id) GROUP BY ALL""")
+    connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE candidates AS
+        WITH dated AS (
         SELECT r.row_id, m.as_of_mode, {start} AS period_start,
                coalesce(CAST({reference} AS DATE), {end_of(s, start)}) AS reference_date,
                CAST(r.value AS DOUBLE) AS value, {reason} AS missing_reason, r.fact_ids,
                max(m.available) AS available, max(m.publisher_rank) AS publisher_rank,
                max(m.quality_rank) AS quality_rank, max(m.status_rank) AS status_rank,
-               max(m.published_on) AS latest, min(m.fact_id) AS first_fact
+               max(m.published_on) AS latest, min(m.fact_id) AS first_fact, min(m.revised) AS revised
         FROM (SELECT *, unnest(fact_ids) AS fact_id FROM rows_of) r JOIN modes m USING (fact_id)
-        GROUP BY ALL""")
+        GROUP BY ALL)
+        SELECT d.* EXCLUDE (revised), least(d.revised, b.first_day) AS until
+        FROM dated d LEFT JOIN replaced b USING (row_id, as_of_mode)
+        WHERE coalesce(least(d.revised, b.first_day) > d.available, true)""")
 
 
 def _pick(connection: duckdb.DuckDBPyConnection, s: Series) -> None:
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE picked AS
-        WITH dates AS (SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM candidates),
+        WITH dates AS (
+          SELECT as_of_mode, period_start, available AS published_on FROM candidates
+          UNION SELECT as_of_mode, period_start, until FROM candidates WHERE until IS NOT NULL),
         best AS (
-          SELECT c.*, d.published_on FROM dates d JOIN candidates c USING (as_of_mode, period_start)
-          WHERE c.available <= d.published_on
+          SELECT d.*, c.* EXCLUDE (as_of_mode, period_start) FROM dates d LEFT JOIN candidates c
+            ON c.as_of_mode = d.as_of_mode AND c.period_start = d.period_start AND c.available <= d.published_on
+            AND coalesce(c.until > d.published_on, true)
           QUALIFY row_number() OVER (
             PARTITION BY d.as_of_mode, d.period_start, d.published_on
             ORDER BY (c.quality_rank = 3), c.publisher_rank, c.latest DESC, c.first_fact, c.reference_date DESC,
@@ -80,8 +92,9 @@ def _pick(connection: duckdb.DuckDBPyConnection, s: Series) -> None:
           lag(row_id) OVER (PARTITION BY as_of_mode, period_start ORDER BY published_on)""")
     connection.execute(f"""
         INSERT INTO made
-        SELECT as_of_mode, {literal(s.id)}, period_start, reference_date, value, status_rank, missing_reason,
-               quality_rank, publisher_rank, published_on FROM picked""")
+        SELECT as_of_mode, {literal(s.id)}, period_start, coalesce(reference_date, {end_of(s, "period_start")}), value,
+               coalesce(status_rank, 6), missing_reason, coalesce(quality_rank, 2), publisher_rank, published_on
+        FROM picked""")
     connection.execute(f"""
         INSERT INTO made_inputs
         SELECT DISTINCT as_of_mode, {literal(s.id)}, period_start, published_on, unnest(fact_ids) FROM picked""")
@@ -93,13 +106,15 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
         raise UsageProblem(
             "zero_from without collected_through", where=s.id, do="say through when the counts are complete"
         )
-    within = "" if s.collected_through is None else f"WHERE {end_of(s, 'period_start')} <= DATE '{s.collected_through}'"
+    within = "" if s.collected_through is None else f"AND {end_of(s, 'period_start')} <= DATE '{s.collected_through}'"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE known AS
-        SELECT * REPLACE (greatest(available, {end_of(s, "period_start")}) AS available) FROM candidates {within}""")
+        SELECT * REPLACE (greatest(available, {end_of(s, "period_start")}) AS available)
+        FROM candidates WHERE coalesce(until > {end_of(s, "period_start")}, true) {within}""")
     connection.execute("""
         CREATE OR REPLACE TEMP TABLE dates AS
-        SELECT DISTINCT as_of_mode, period_start, available AS published_on FROM known""")
+        SELECT as_of_mode, period_start, available AS published_on FROM known
+        UNION SELECT as_of_mode, period_start, until FROM known WHERE until IS NOT NULL""")
     if rule.zero_from is not None and s.collected_through is not None:
         first = start_of(s, f"DATE '{rule.zero_from}'")
         collected = f"(SELECT min(collected_on) FROM sources WHERE collected_on >= {end_of(s, 'p')})"
@@ -112,9 +127,10 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
               AND NOT EXISTS (
                 FROM dates d WHERE d.as_of_mode = m.as_of_mode AND d.period_start = p AND d.published_on
                   <= CASE m.as_of_mode WHEN 'strict' THEN DATE '9999-12-31' ELSE {end_of(s, "p")} END)""")
-    value = TOTALS[rule.how]
+    zero = "NULL"
     if rule.zero_from is not None:
-        value = f"CASE WHEN count(k.row_id) = 0 THEN 0 ELSE {value} END"
+        zero = f"CASE WHEN d.period_start >= {start_of(s, f'CAST({literal(str(rule.zero_from))} AS DATE)')} THEN 0 END"
+    value = f"CASE WHEN count(k.row_id) = 0 THEN {zero} ELSE {TOTALS[rule.how]} END"
     connection.execute(f"""
         INSERT INTO made
         SELECT d.as_of_mode, {literal(s.id)}, d.period_start,
@@ -123,11 +139,13 @@ def _total(connection: duckdb.DuckDBPyConnection, s: Series, rule: Total) -> Non
                coalesce(max(k.quality_rank), 2), max(k.publisher_rank), d.published_on
         FROM dates d LEFT JOIN known k
           ON k.as_of_mode = d.as_of_mode AND k.period_start = d.period_start AND k.available <= d.published_on
+          AND coalesce(k.until > d.published_on, true)
         GROUP BY d.as_of_mode, d.period_start, d.published_on""")
     connection.execute(f"""
         INSERT INTO made_inputs
         SELECT DISTINCT d.as_of_mode, {literal(s.id)}, d.period_start, d.published_on, unnest(k.fact_ids)
-        FROM dates d JOIN known k USING (as_of_mode, period_start) WHERE k.available <= d.published_on""")
+        FROM dates d JOIN known k USING (as_of_mode, period_start)
+        WHERE k.available <= d.published_on AND coalesce(k.until > d.published_on, true)""")
     _not_collected(connection, s, partly=False)
 
 
@@ -167,6 +185,7 @@ def _since(connection: duckdb.DuckDBPyConnection, s: Series, rule: Since) -> Non
           FROM grid JOIN events ON event_date <= last_day)
         SELECT d.*, e.* EXCLUDE (as_of_mode, published_on) FROM dates d JOIN events e
           ON e.as_of_mode = d.as_of_mode AND e.event_date <= d.last_day AND e.available <= d.published_on
+          AND coalesce(e.revised > d.published_on, true)
         QUALIFY row_number() OVER (PARTITION BY d.as_of_mode, d.period_start, d.published_on
                                    ORDER BY e.event_date DESC, e.quality_rank, e.publisher_rank, e.fact_id) = 1""")
     connection.execute("""

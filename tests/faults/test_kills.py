@@ -1,4 +1,4 @@
-"""SIGKILL at any moment of a build or a report: what is there is the old or the new, whole; the next run goes through."""
+"""SIGKILL at any moment of a build or a report leaves the old or the new, whole; the next run goes through."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from .mutations import HOSTILE, rows_of, set_cell
 
 ROOT = RAW.parents[1]
 CASES_A_NIGHT = 10_000
+SHARE = 7
+"""Of the hostile values every column meets one in so many, its neighbours the others."""
 
 
 @pytest.fixture(scope="session")
@@ -71,11 +73,11 @@ def test_ten_thousand_cases() -> None:
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("group", GROUPS)
-def test_every_hostile_value_in_every_column(small_facts: Facts, group: str) -> None:
-    """A grid in place of chance; all that the contracts let pass goes into the database."""
+def test_hostile_values_in_every_column(small_facts: Facts, group: str) -> None:
+    """A grid in place of chance: each column meets its share of the values."""
     for n, path in enumerate(small_facts.files(group)):
         rows = rows_of(path.read_bytes())
         for column in range(len(rows[0])):
-            for value in HOSTILE:
+            for value in HOSTILE[(column + n) % SHARE :: SHARE]:
                 place = (column * (len(rows) - 1)) + len(value) % (len(rows) - 1)
                 check(small_facts, Case(group, n, (set_cell(place, value),)))

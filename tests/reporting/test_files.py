@@ -244,7 +244,7 @@ def test_nothing_is_written_beside_the_report(report_folder: Path, built: Projec
 
 
 def test_html_size(report_folder: Path) -> None:
-    assert (report_folder / "report.html").stat().st_size < 2_500_000
+    assert (report_folder / "report.html").stat().st_size < 3_200_000
 
 
 def test_numbers_below_zero_carry_one_sign(report_folder: Path) -> None:

@@ -286,3 +286,6 @@ def test_the_command_ends_with_its_exit_code(
     assert bad.stdout.splitlines()[1] == f"  report.md {OUTSIDE}"
     assert bad.stderr.splitlines()[0] == "error: verification fails for 1 of 1"
     assert cli("verify", "1999Q1", "--project", copy.root, code=program).returncode == 2
+    report = str(report_of(copy))
+    same = cli("manifest", "diff", report, f"{report}/manifest.json", "--project", copy.root, code=program)
+    assert (same.returncode, same.stdout) == (0, "same: settings, code, libraries, data and outputs\n")

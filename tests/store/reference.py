@@ -90,6 +90,14 @@ def available(readings: Sequence[Reading], mode: str) -> dict[str, dt.date]:
     return days
 
 
+def unrevised(known: Sequence[Reading]) -> list[Reading]:
+    """Of each publisher's figures of one quantity the newest one, those not seen in a source last."""
+    best: dict[tuple[object, ...], Reading] = {}
+    for r in sorted(known, key=lambda r: (r.quality == "low", -r.published_on.toordinal(), r.fact_id)):
+        best.setdefault((r.place, r.day, PUBLISHER[r.source_id]), r)
+    return [r for r in known if r in best.values()]
+
+
 def worst(qualities: Iterable[str]) -> str:
     """The worst quality."""
     return max(qualities, key=QUALITIES.index)
@@ -101,7 +109,8 @@ class Replay:
     def __init__(self, readings: Sequence[Reading], series: Iterable[Series], mode: str, as_of: dt.date) -> None:
         days = available(readings, mode)
         self.all, self.mode, self.as_of = readings, mode, as_of
-        self.known = [r for r in readings if days[r.fact_id] <= as_of]
+        self.seen = [r for r in readings if days[r.fact_id] <= as_of]
+        self.known = unrevised([r for r in readings if days[r.fact_id] <= as_of])
         self.series = {s.id: s for s in series}
         self.said: Callable[[str], Periods] = cache(self._said)
 
@@ -141,7 +150,7 @@ class Replay:
         pairs = [
             (n, r) for n in counted for r in counted if (n.place, r.place) == ("north", "south") and n.day == r.day
         ]
-        found: Periods = {}
+        found = {start_of(n.day, s.freq): _gone(start_of(n.day, s.freq), s.freq) for n, _ in self._pairs_ever()}
         for start in {start_of(n.day, s.freq) for n, _ in pairs}:
             best = min((p for p in pairs if start_of(p[0].day, s.freq) == start), key=_pair_order)
             quality = worst(r.quality for r in best)
@@ -149,9 +158,18 @@ class Replay:
             found[start] = Said(_gap(best), None, quality, end_of(start, s.freq), facts)
         return found
 
+    def _pairs_ever(self) -> list[Pair]:
+        """Pairs that could be made on some day up to now, revised since or not."""
+        days = available(self.seen, self.mode)
+        found = []
+        for day in {d for d in days.values() if d <= self.as_of}:
+            then = [r for r in unrevised([r for r in self.seen if days[r.fact_id] <= day]) if r.value_count is not None]
+            found += [(n, r) for n in then for r in then if (n.place, r.place) == ("north", "south") and n.day == r.day]
+        return found
+
     def _total(self, s: Series, rule: Total) -> Periods:
         counted = [r for r in self.known if r.value_count is not None]
-        starts = {start_of(r.day, s.freq) for r in counted}
+        starts = {start_of(r.day, s.freq) for r in counted} | self._counted_ever(s.freq)
         if rule.zero_from and s.collected_through:
             starts |= set(periods_between(rule.zero_from, s.collected_through, s.freq))
         found: Periods = {}
@@ -165,12 +183,34 @@ class Replay:
                 facts = frozenset(r.fact_id for r in rows)
                 quality = worst(r.quality for r in rows)
                 found[start] = Said(TOTAL[rule.how](values), None, quality, max(r.day for r in rows), facts)
+            elif not (rule.zero_from and start >= start_of(rule.zero_from, s.freq)):
+                found[start] = _gone(start, s.freq)
+            elif start in self._counted_ever(s.freq):
+                found[start] = Said(0, None, "medium", end, frozenset())
             elif self.mode == "calendar" or (self.as_of >= COLLECTED and not self._any_in(start, s.freq)):
                 found[start] = Said(0, None, "medium", end, frozenset())
         return found
 
+    def _counted_ever(self, freq: str) -> set[dt.date]:
+        """Periods over by now that had a number on some day since they ended."""
+        days = available(self.seen, self.mode)
+        found = set()
+        for r in self.seen:
+            end = end_of(start_of(r.day, freq), freq)
+            day = max(days[r.fact_id], end)
+            if r.value_count is not None and day <= self.as_of:
+                if r in unrevised([o for o in self.seen if days[o.fact_id] <= day]):
+                    found.add(start_of(r.day, freq))
+        return found
+
     def _any_in(self, start: dt.date, freq: str) -> bool:
-        return any(r.value_count is not None and start_of(r.day, freq) == start for r in self.all)
+        """Whether the period has, or will have, a number that counts on the day it becomes known."""
+        days = available(self.all, self.mode)
+        return any(
+            r in unrevised([o for o in self.all if days[o.fact_id] <= days[r.fact_id]])
+            for r in self.all
+            if r.value_count is not None and start_of(r.day, freq) == start
+        )
 
     def _since(self, s: Series) -> Periods:
         assert s.collected_through
@@ -266,6 +306,11 @@ class Replay:
 
 
 Pair = tuple[Reading, Reading]
+
+
+def _gone(start: dt.date, freq: str) -> Said:
+    """A period whose every number gave way to none."""
+    return Said(None, "not_applicable", "medium", end_of(start, freq), frozenset())
 
 
 def _gap(pair: Pair) -> float:

@@ -25,12 +25,6 @@ LATER = dt.date(2027, 1, 15)
 COLLECTED = dt.date(2027, 6, 30)
 DATES = ("2014-06-30", "2023-12-31", "2025-06-30", "2026-08-29", "2026-11-22")
 TRADE = next(f for f in families() if f.name == "trade")
-LOOK_OVER_ALL_VINTAGES = {
-    "sanctions": "sanctions_copies keeps one copy a day out of all vintages: a later copy of the same day takes the "
-    "place of the earlier one, which then was never known",
-    "polls": "poll_answers and poll_waves keep one sighting of an answer out of all vintages, the better-ranked one even "
-    "if it was printed later",
-}
 
 
 def with_later_facts(audited: Audit) -> dict[str, pl.DataFrame]:
@@ -91,12 +85,8 @@ def known(connection: duckdb.DuckDBPyConnection, database: str, family: str, dat
 @pytest.mark.parametrize("date", DATES)
 @pytest.mark.parametrize(
     "family",
-    [
-        pytest.param(f.name, marks=pytest.mark.xfail(reason=why, strict=True))
-        if (why := LOOK_OVER_ALL_VINTAGES.get(f.name)) else f.name
-        for f in families()
-    ],
-)  # fmt: skip
+    [f.name for f in families()],
+)
 def test_later_facts_in_every_table_change_nothing_known_before(
     both: duckdb.DuckDBPyConnection, family: str, date: str
 ) -> None:
@@ -134,8 +124,7 @@ def test_a_date_sees_what_a_database_of_the_facts_of_its_time_says(
     other = Counter(key[0].split(".")[0] for key in one.keys() | two.keys() if one.get(key) != two.get(key))
     record_property("values", len(two))
     record_property("other", dict(other))
-    assert set(other) <= set(LOOK_OVER_ALL_VINTAGES)
-    assert sum(other.values()) <= 6
+    assert other == {}
 
 
 def values(connection: duckdb.DuckDBPyConnection, name: str, mode: str, date: str) -> dict[tuple[str, str], float]:

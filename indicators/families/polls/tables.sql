@@ -1,35 +1,59 @@
--- Answers that may feed a series: not excluded, national samples, with the question's topic and side.
--- A sighting known only by its month, season or year gives way to one of the same answer with better dates inside it.
-CREATE VIEW polls_usable AS
-WITH dated AS (
-    SELECT
-        r.*,
-        q.topic, q.measurement, q.pooled, q.paraphrase, s.publisher_rank,
-        CASE r.response WHEN q.positive_response THEN 'positive' WHEN q.negative_response THEN 'negative' ELSE 'other' END AS side,
-        r.field_start + CAST((r.field_end - r.field_start) // 2 AS INTEGER) AS wave_day,
-        CASE r.field_precision WHEN 'day' THEN 1 WHEN 'month' THEN 2 WHEN 'range' THEN 3 ELSE 4 END AS date_rank
-    FROM poll_results AS r
-    JOIN poll_questions AS q USING (question_id)
-    JOIN sources AS s USING (source_id)
-    WHERE r.series_use = 'use'
-      AND r.population IN ('adults', 'adults_18_plus', 'registered_voters', 'likely_voters')
+-- Answers that may feed a series: not excluded, national samples, with the question's topic and side, how well the
+-- field dates are known and how wide the sample is (adults before voters).
+CREATE VIEW poll_national AS
+SELECT
+    r.*,
+    q.topic, q.measurement, q.pooled, q.paraphrase, s.publisher_rank,
+    CASE r.response WHEN q.positive_response THEN 'positive' WHEN q.negative_response THEN 'negative' ELSE 'other' END AS side,
+    r.field_start + CAST((r.field_end - r.field_start) // 2 AS INTEGER) AS wave_day,
+    CASE r.field_precision WHEN 'day' THEN 1 WHEN 'month' THEN 2 WHEN 'range' THEN 3 ELSE 4 END AS date_rank,
+    list_position(['adults_18_plus', 'adults', 'registered_voters', 'likely_voters'], r.population) AS population_rank
+FROM poll_results AS r
+JOIN poll_questions AS q USING (question_id)
+JOIN sources AS s USING (source_id)
+WHERE r.series_use = 'use'
+  AND r.population IN ('adults', 'adults_18_plus', 'registered_voters', 'likely_voters');
+
+-- Every sighting of a positive or negative share with the sightings it gives way to once they are known: one of the same
+-- answer with better dates inside it, a better one of the same wave, and any of the same wave in a wider sample.
+-- Series are made of this, so that what was printed first counts until the better one is there.
+CREATE VIEW poll_sightings AS
+WITH sided AS (SELECT * FROM poll_national WHERE side <> 'other'),
+better AS (
+    SELECT a.fact_id, list(DISTINCT b.fact_id ORDER BY b.fact_id) AS gives_way_to
+    FROM sided AS a
+    JOIN sided AS b ON b.question_id = a.question_id AND b.fact_id <> a.fact_id
+    WHERE (b.population = a.population AND b.response = a.response AND b.date_rank < a.date_rank
+           AND b.wave_day BETWEEN a.field_start AND a.field_end)
+       OR (b.field_start = a.field_start AND b.field_end = a.field_end
+           AND (b.population_rank < a.population_rank
+                OR (b.population = a.population AND b.response = a.response AND b.reading_no = a.reading_no
+                    AND (b.quality = 'low', b.publisher_rank, a.published_on, b.fact_id)
+                      < (a.quality = 'low', a.publisher_rank, b.published_on, a.fact_id))))
+    GROUP BY a.fact_id
 )
-SELECT * EXCLUDE (date_rank)
-FROM dated AS a
+SELECT s.*, coalesce(better.gives_way_to, CAST([] AS VARCHAR[])) AS gives_way_to
+FROM sided AS s LEFT JOIN better USING (fact_id);
+
+-- The same answers as known together: one known only by its month, season or year is left out where one of the same
+-- answer with better dates inside it is known.
+CREATE VIEW polls_usable AS
+SELECT * EXCLUDE (date_rank, population_rank)
+FROM poll_national AS a
 WHERE NOT EXISTS (
     SELECT 1
-    FROM dated AS b
+    FROM poll_national AS b
     WHERE b.question_id = a.question_id AND b.population = a.population AND b.response = a.response
       AND b.date_rank < a.date_rank AND b.wave_day BETWEEN a.field_start AND a.field_end
 );
 
--- One row an answer and wave: where several sources print it, quality, then the publisher's rank, then dated before assumed decides.
+-- One row an answer and wave: where several sources print it, quality, then the publisher's rank, then the newest decides.
 CREATE VIEW poll_answers AS
 SELECT *
 FROM polls_usable
 QUALIFY row_number() OVER (
     PARTITION BY question_id, population, field_start, field_end, response, reading_no
-    ORDER BY quality = 'low', publisher_rank, published_basis = 'assumed', published_on, fact_id
+    ORDER BY quality = 'low', publisher_rank, published_on DESC, fact_id
 ) = 1;
 
 -- One row a wave: the positive share, the negative share and their difference in percentage points.

@@ -23,7 +23,7 @@ SIDES = {
     "names_usa": ("negative", "name the United States"),
     "critical": ("negative", "critical threat"),
 }
-"""Last part of an id before the frequency: the side of ``poll_waves``, and the answer in a title."""
+"""Last part of an id before the frequency: the side of a sighting, and the answer in a title."""
 
 FREQUENCY_WORD = {"m": "month", "a": "year"}
 STALE_AFTER = {"m": 60, "a": 430}
@@ -31,16 +31,22 @@ STALE_AFTER = {"m": 60, "a": 430}
 
 def waves(where: str, side: str, freq: str) -> Total:
     """Mean over the waves of a period; monthly series leave out waves whose month is not known."""
-    if side == "net":
-        value, fact_ids = "net_pct", "[positive_fact_id, negative_fact_id]"
-    else:
-        value, fact_ids = f"{side}_pct", f"[{side}_fact_id]"
     known = " AND field_precision IN ('day', 'month')" if freq == "m" else ""
-    return Total(
-        f"SELECT wave_day AS period_date, least(field_end, last_day(wave_day)) AS reference_date, {value} AS value, "
-        f"{fact_ids} AS fact_ids FROM poll_waves WHERE {where} AND {value} IS NOT NULL{known}",
-        how="mean",
-    )
+    rows = f"(SELECT * FROM poll_sightings WHERE {where}{known})"
+    when = "p.wave_day AS period_date, least(p.field_end, last_day(p.wave_day)) AS reference_date"
+    if side == "net":
+        query = (
+            f"SELECT {when}, p.share_pct - n.share_pct AS value, [p.fact_id, n.fact_id] AS fact_ids, "
+            f"list_concat(p.gives_way_to, n.gives_way_to) AS gives_way_to FROM {rows} p JOIN {rows} n "
+            "USING (question_id, population, field_start, field_end, reading_no) "
+            "WHERE p.side = 'positive' AND n.side = 'negative'"
+        )
+    else:
+        query = (
+            f"SELECT {when}, p.share_pct AS value, [p.fact_id] AS fact_ids, p.gives_way_to FROM {rows} p "
+            f"WHERE p.side = '{side}'"
+        )
+    return Total(query, how="mean")
 
 
 def of_question(

@@ -30,11 +30,12 @@ def _levels(programme: str, entity_type: str, unit: str) -> Pick:
     return Pick(
         f"""
         SELECT snapshot_date AS period_date, snapshot_date AS reference_date, entries_count AS value, missing_reason,
-               [fact_id] AS fact_ids
-        FROM sanctions_levels
-        WHERE list = 'ofac_sdn' AND programme = '{programme}' AND entity_type = '{entity_type}'
-        QUALIFY entries_count IS NOT NULL
-          OR count(entries_count) OVER (PARTITION BY date_trunc('{unit}', snapshot_date)) = 0"""
+               [fact_id] AS fact_ids,
+               CASE WHEN entries_count IS NOT NULL THEN gives_way_to ELSE list_concat(gives_way_to,
+                 list(fact_id) FILTER (entries_count IS NOT NULL) OVER (PARTITION BY date_trunc('{unit}', snapshot_date)))
+               END AS gives_way_to
+        FROM sanctions_level_sightings
+        WHERE list = 'ofac_sdn' AND programme = '{programme}' AND entity_type = '{entity_type}'"""
     )
 
 
@@ -82,11 +83,11 @@ OFAC_LEVELS = (
 )  # fmt: skip
 
 
-def _flow(side: str, entity_type: str) -> Pick:
-    return Pick(
+def _flow(side: str, entity_type: str) -> Total:
+    return Total(
         f"""
         SELECT month_start AS period_date, {side}_count AS value, missing_reason, fact_ids
-        FROM sanctions_flows WHERE entity_type = '{entity_type}'"""
+        FROM sanctions_flow_parts WHERE entity_type = '{entity_type}'"""
     )
 
 
@@ -134,8 +135,8 @@ def _eu(target: str, types: tuple[str, ...], since: dt.date = EU_FROM) -> Total:
     wanted = ", ".join(f"'{t}'" for t in types)
     return Total(
         f"""
-        SELECT action_date AS period_date, added_count AS value, [fact_id] AS fact_ids
-        FROM sanctions_eu_listings
+        SELECT action_date AS period_date, added_count AS value, [fact_id] AS fact_ids, gives_way_to
+        FROM sanctions_eu_sightings
         WHERE target_programme = '{target}' AND entity_type IN ({wanted}) AND action_date >= DATE '{since}'""",
         zero_from=since,
     )
@@ -170,7 +171,10 @@ def _eu_series() -> Iterator[Series]:
 
 
 PACKAGES = Total(
-    "SELECT adopted_on AS period_date, package AS value, [fact_id] AS fact_ids FROM sanctions_eu_packages",
+    """
+    SELECT min(action_date) AS period_date, 1 AS value,
+           [arg_min(fact_id, (action_date, published_on, fact_id))] AS fact_ids
+    FROM sanctions_eu_sightings WHERE package IS NOT NULL GROUP BY package""",
     how="count",
     zero_from=EU_FROM,
 )

@@ -1,11 +1,11 @@
--- What is known of the list on each day: one copy a day, the fullest and best-ranked one.
+-- What is known of the list on each day: one copy a day, the fullest, best-ranked and first published one.
 CREATE VIEW sanctions_copies AS
 SELECT c.fact_id, c.snapshot_date, c.list, c.source_id, c.coverage, c.list_total_count
 FROM sanctions_list_counts c JOIN sources s USING (source_id)
 WHERE c.programme = 'ALL-PROGRAMMES' AND c.entity_type = 'all'
 QUALIFY row_number() OVER (
   PARTITION BY c.snapshot_date, c.list
-  ORDER BY (c.coverage <> 'full_list'), (c.quality = 'low'), s.publisher_rank, c.published_on DESC, c.fact_id) = 1;
+  ORDER BY (c.coverage <> 'full_list'), (c.quality = 'low'), s.publisher_rank, c.published_on, c.fact_id) = 1;
 
 -- Full copies in order, and the run each belongs to: within a run no two copies are more than 21 days apart, so that no change goes unseen for long.
 CREATE VIEW sanctions_full_copies AS
@@ -25,6 +25,25 @@ SELECT coalesce(n.fact_id, c.fact_id) AS fact_id, c.snapshot_date, c.list, c.cov
        CASE WHEN n.fact_id IS NOT NULL THEN n.entries_count WHEN c.coverage = 'full_list' THEN 0 END AS entries_count,
        CASE WHEN n.fact_id IS NULL AND c.coverage <> 'full_list' THEN 'not_collected' END AS missing_reason
 FROM sanctions_copies c
+JOIN tags USING (list)
+CROSS JOIN types
+LEFT JOIN sanctions_list_counts n
+  ON n.snapshot_date = c.snapshot_date AND n.list = c.list AND n.source_id = c.source_id
+  AND n.programme = tags.programme AND n.entity_type = types.entity_type;
+
+-- The same from every copy of every day, each row until a full copy of its day is known.
+CREATE VIEW sanctions_level_sightings AS
+WITH copies AS (
+  SELECT *, CASE WHEN coverage <> 'full_list' THEN
+              list(fact_id) FILTER (coverage = 'full_list') OVER (PARTITION BY snapshot_date, list) END AS full_copies
+  FROM sanctions_list_counts WHERE programme = 'ALL-PROGRAMMES' AND entity_type = 'all'),
+tags AS (SELECT DISTINCT list, programme FROM sanctions_list_counts),
+types AS (SELECT DISTINCT entity_type FROM sanctions_list_counts)
+SELECT coalesce(n.fact_id, c.fact_id) AS fact_id, c.snapshot_date, c.list, tags.programme, types.entity_type,
+       CASE WHEN n.fact_id IS NOT NULL THEN n.entries_count WHEN c.coverage = 'full_list' THEN 0 END AS entries_count,
+       CASE WHEN n.fact_id IS NULL AND c.coverage <> 'full_list' THEN 'not_collected' END AS missing_reason,
+       coalesce(c.full_copies, CAST([] AS VARCHAR[])) AS gives_way_to
+FROM copies c
 JOIN tags USING (list)
 CROSS JOIN types
 LEFT JOIN sanctions_list_counts n
@@ -61,6 +80,20 @@ LEFT JOIN sanctions_actions x
 WHERE m.list = 'ofac_sdn'
 GROUP BY m.month_start, t.entity_type, m.is_watched;
 
+-- The same flows action by action: a watched month is 0 and what was added and removed in it, known with its closing copy.
+CREATE VIEW sanctions_flow_parts AS
+WITH types AS (SELECT unnest(['all', 'entity', 'individual', 'vessel']) AS entity_type),
+ends AS (SELECT *, list_filter([opening_fact_id, closing_fact_id], lambda f: f IS NOT NULL) AS copies
+         FROM sanctions_months WHERE list = 'ofac_sdn')
+SELECT m.month_start, t.entity_type, CASE WHEN m.is_watched THEN 0 END AS added_count,
+       CASE WHEN m.is_watched THEN 0 END AS removed_count,
+       CASE WHEN NOT m.is_watched THEN 'not_collected' END AS missing_reason, m.copies AS fact_ids
+FROM ends m CROSS JOIN types t
+UNION ALL
+SELECT m.month_start, x.entity_type, x.added_count, x.removed_count, NULL, list_concat([x.fact_id], m.copies)
+FROM ends m JOIN sanctions_actions x ON date_trunc('month', x.action_date) = m.month_start
+WHERE m.is_watched AND x.basis = 'computed_from_lists' AND x.target_programme = 'RUSSIA-UNION';
+
 -- Spans that no run of copies covers: only the net change of the Russia-related entries between their two ends is known.
 CREATE VIEW sanctions_intervals AS
 SELECT c.list, c.previous_date AS from_date, c.snapshot_date AS to_date, c.snapshot_date - c.previous_date AS days,
@@ -87,6 +120,26 @@ SELECT * EXCLUDE (listing, place, rank_in_basis)
 FROM candidates
 QUALIFY place = min(place) OVER (PARTITION BY listing, target_programme, entity_type)
   AND (basis <> 'published' OR rank_in_basis = 1);
+
+-- EU listings with the ones each gives way to once they are known: a better place, or a better publisher of the same one.
+CREATE VIEW sanctions_eu_sightings AS
+WITH candidates AS (
+  SELECT x.*, coalesce(x.package, CAST(x.action_date AS VARCHAR)) AS listing, s.publisher_rank,
+         list_position(['counted_in_legal_text', 'published', 'survivors_only'], x.basis) AS place
+  FROM sanctions_actions x JOIN sources s USING (source_id)
+  WHERE x.issuer = 'eu_council' AND x.basis IN ('counted_in_legal_text', 'published', 'survivors_only')
+    AND x.entity_type IN ('entity', 'individual', 'vessel') AND x.bound <> 'upper'),
+better AS (
+  SELECT a.fact_id, list(b.fact_id ORDER BY b.fact_id) AS gives_way_to
+  FROM candidates a JOIN candidates b
+    ON b.listing = a.listing AND b.target_programme = a.target_programme AND b.entity_type = a.entity_type
+  WHERE b.place < a.place OR (b.place = a.place AND a.basis = 'published'
+    AND (b.quality = 'low', b.publisher_rank, a.published_on, b.fact_id)
+      < (a.quality = 'low', a.publisher_rank, b.published_on, a.fact_id))
+  GROUP BY a.fact_id)
+SELECT c.fact_id, c.action_date, c.target_programme, c.package, c.entity_type, c.added_count, c.basis, c.published_on,
+       coalesce(b.gives_way_to, CAST([] AS VARCHAR[])) AS gives_way_to
+FROM candidates c LEFT JOIN better b USING (fact_id);
 
 -- Numbered EU packages: first day, asset-freeze listings, vessels and end users, each from the best source.
 CREATE VIEW sanctions_eu_packages AS

@@ -41,14 +41,14 @@ WHERE e.publisher = 'Correlates of War' AND e.reporter = 'RUS' AND e.partner = '
 -- Parts of a year in Russian customs figures: trade with the USA and with the world over the same months.
 CREATE VIEW trade_russia_part_years AS
 WITH flows AS (
-  SELECT partner, period_start, period_end, source_id,
-         coalesce(max(value_usd_mn) FILTER (flow = 'turnover'),
-                  max(value_usd_mn) FILTER (flow = 'export') + max(value_usd_mn) FILTER (flow = 'import')) AS value_usd_mn,
-         CASE WHEN count(*) FILTER (flow = 'turnover') > 0 THEN list(fact_id ORDER BY fact_id) FILTER (flow = 'turnover')
-              ELSE list(fact_id ORDER BY fact_id) END AS fact_ids
-  FROM trade_cumulative
-  WHERE reporter = 'RUS' AND partner IN ('USA', 'WLD')
-  GROUP BY ALL)
+  SELECT partner, period_start, period_end, source_id, value_usd_mn, [fact_id] AS fact_ids
+  FROM trade_cumulative WHERE reporter = 'RUS' AND flow = 'turnover'
+  UNION ALL
+  SELECT e.partner, e.period_start, e.period_end, e.source_id, e.value_usd_mn + i.value_usd_mn, [e.fact_id, i.fact_id]
+  FROM trade_cumulative e JOIN trade_cumulative i USING (reporter, partner, period_start, period_end, source_id)
+  WHERE e.reporter = 'RUS' AND e.flow = 'export' AND i.flow = 'import' AND NOT EXISTS (
+    FROM trade_cumulative t WHERE t.flow = 'turnover' AND t.reporter = e.reporter AND t.partner = e.partner
+      AND t.period_start = e.period_start AND t.period_end = e.period_end AND t.source_id = e.source_id))
 SELECT u.period_start, u.period_end, u.value_usd_mn AS usa_usd_mn, w.value_usd_mn AS world_usd_mn,
        list_concat(u.fact_ids, w.fact_ids) AS fact_ids
 FROM flows u JOIN flows w USING (period_start, period_end, source_id)

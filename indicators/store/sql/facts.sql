@@ -11,8 +11,12 @@ CREATE TABLE facts (
   quality VARCHAR NOT NULL,
   available_calendar DATE NOT NULL,
   available_strict DATE NOT NULL,
-  date_assumed BOOLEAN NOT NULL
+  date_assumed BOOLEAN NOT NULL,
+  revised_calendar DATE,
+  revised_strict DATE
 );
+COMMENT ON COLUMN facts.revised_calendar IS 'Day from which a newer figure of the same publisher for the same quantity takes its place, calendar mode';
+COMMENT ON COLUMN facts.revised_strict IS 'Day from which a newer figure of the same publisher for the same quantity takes its place, strict mode';
 COMMENT ON TABLE facts IS 'Every fact once: its table, file and line, its rank and the days from which it counts';
 COMMENT ON COLUMN facts.fact_id IS 'Stable id of the fact';
 COMMENT ON COLUMN facts.table_name IS 'Table that holds the fact';

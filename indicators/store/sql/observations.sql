@@ -59,6 +59,7 @@ CREATE TEMP TABLE made (
 CREATE TEMP TABLE made_inputs (as_of_mode VARCHAR, series_id VARCHAR, period_start DATE, published_on DATE, fact_id VARCHAR);
 CREATE TEMP TABLE modes AS
   SELECT fact_id, as_of_mode, CASE as_of_mode WHEN 'strict' THEN available_strict ELSE available_calendar END AS available,
+         CASE as_of_mode WHEN 'strict' THEN revised_strict ELSE revised_calendar END AS revised,
          publisher_rank, published_on, list_position(['high', 'medium', 'low'], quality) AS quality_rank,
          list_position(['A', 'B', 'P', 'E', 'U', 'M'], obs_status) AS status_rank
   FROM facts, (VALUES ('calendar'), ('strict')) AS m(as_of_mode);
