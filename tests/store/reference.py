@@ -185,9 +185,11 @@ class Replay:
                 found[start] = Said(TOTAL[rule.how](values), None, quality, max(r.day for r in rows), facts)
             elif not (rule.zero_from and start >= start_of(rule.zero_from, s.freq)):
                 found[start] = _gone(start, s.freq)
-            elif start in self._counted_ever(s.freq):
-                found[start] = Said(0, None, "medium", end, frozenset())
-            elif self.mode == "calendar" or (self.as_of >= COLLECTED and not self._any_in(start, s.freq)):
+            elif (
+                start in self._counted_ever(s.freq)
+                or self.mode == "calendar"
+                or (self.as_of >= COLLECTED and not self._any_in(start, s.freq))
+            ):
                 found[start] = Said(0, None, "medium", end, frozenset())
         return found
 
@@ -198,9 +200,9 @@ class Replay:
         for r in self.seen:
             end = end_of(start_of(r.day, freq), freq)
             day = max(days[r.fact_id], end)
-            if r.value_count is not None and day <= self.as_of:
-                if r in unrevised([o for o in self.seen if days[o.fact_id] <= day]):
-                    found.add(start_of(r.day, freq))
+            then = [o for o in self.seen if days[o.fact_id] <= day]
+            if r.value_count is not None and day <= self.as_of and r in unrevised(then):
+                found.add(start_of(r.day, freq))
         return found
 
     def _any_in(self, start: dt.date, freq: str) -> bool:

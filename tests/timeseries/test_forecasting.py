@@ -140,7 +140,6 @@ def test_twice_the_same_also_in_another_process(walk, run_python):
     assert len(printed) == 1
 
 
-
 @pytest.mark.nightly
 def test_intervals_cover_as_often_as_they_say():
     """Airline models of 120 values, 150 draws; parameters are estimated, so a little below the nominal level."""

@@ -32,8 +32,8 @@ def _levels(programme: str, entity_type: str, unit: str) -> Pick:
         SELECT snapshot_date AS period_date, snapshot_date AS reference_date, entries_count AS value, missing_reason,
                [fact_id] AS fact_ids,
                CASE WHEN entries_count IS NOT NULL THEN gives_way_to ELSE list_concat(gives_way_to,
-                 list(fact_id) FILTER (entries_count IS NOT NULL) OVER (PARTITION BY date_trunc('{unit}', snapshot_date)))
-               END AS gives_way_to
+                 list(fact_id) FILTER (entries_count IS NOT NULL)
+                   OVER (PARTITION BY date_trunc('{unit}', snapshot_date))) END AS gives_way_to
         FROM sanctions_level_sightings
         WHERE list = 'ofac_sdn' AND programme = '{programme}' AND entity_type = '{entity_type}'"""
     )
