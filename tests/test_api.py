@@ -232,10 +232,10 @@ def test_two_calls_in_one_process_see_a_rebuilt_database(
 import csv, pathlib
 import indicators as ind
 old = ind.connect()
-query = "SELECT value FROM observations_latest WHERE series_id = 'trade.usa_rus.exports.m' AND period = '2021-01'"
+query = "SELECT value FROM observations_latest WHERE series_id = 'trade.usa_rus.exports.m' AND period = '2026-05'"
 first = old.sql(query).fetchall()[0][0]
 fact_id = old.sql(
-    "SELECT fact_id FROM observation_inputs WHERE series_id = 'trade.usa_rus.exports.m' AND period = '2021-01' "
+    "SELECT fact_id FROM observation_inputs WHERE series_id = 'trade.usa_rus.exports.m' AND period = '2026-05' "
     "AND as_of_mode = 'calendar' ORDER BY published_on DESC LIMIT 1").fetchall()[0][0]
 for path in pathlib.Path({str(root / "data" / "raw" / "trade")!r}).glob("*.csv"):
     lines = path.read_text(encoding="utf-8").split("\\n")
@@ -245,7 +245,7 @@ for path in pathlib.Path({str(root / "data" / "raw" / "trade")!r}).glob("*.csv")
             value = cells[next(csv.reader(lines[:1])).index("value_usd_mn")]
             lines[number] = line.replace("," + value + ",", "," + str(round(float(value) + 0.01, 6)) + ",", 1)
             path.write_text("\\n".join(lines), encoding="utf-8")
-second = ind.series("trade.usa_rus.exports.m").filter(period="2021-01")["value"].item()
+second = ind.series("trade.usa_rus.exports.m").filter(period="2026-05")["value"].item()
 third = ind.connect().sql(query).fetchall()[0][0]
 print(round(second - first, 3), third == second, old.sql(query).fetchall()[0][0] == first)
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -67,34 +66,29 @@ def later_dates(frame: pl.DataFrame, years: int = YEARS) -> pl.DataFrame:
 
 
 def later_vintages(model: type[TableModel], frame: pl.DataFrame) -> pl.DataFrame:
-    """Every row once more as a later vintage of the same quantity: another day of publication, other numbers."""
+    """Every row once more as the same publisher's later word on the same quantity: other numbers, another source."""
     numbers = [c for c in columns_of(model) if c.unit and c.kind in ("number", "integer")]
     other = [(pl.col(c.name) + 1) // 2 if c.kind == "integer" else pl.col(c.name) * 0.5 for c in numbers]
     return frame.with_columns(
-        pl.col("fact_id") + ".later", pl.lit(LATER).alias("published_on"), pl.lit("release").alias("published_basis"),
-        pl.lit("high").alias("quality"), pl.lit("A").alias("obs_status"), *other,
+        pl.col("fact_id") + ".revised", pl.col("source_id") + "-later", pl.lit(LATER).alias("published_on"),
+        pl.lit("source").alias("published_basis"), *other,
     )  # fmt: skip
 
 
-def database_with(audited: Audit, path: Path, more: Callable[[type[TableModel], pl.DataFrame], pl.DataFrame]) -> Path:
+@pytest.fixture(scope="module")
+def later(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of the real facts, of as many about days ten years later, and of each fact revised in 2031."""
     frames = dict(audited.tables)
+    again = frames["sources"].with_columns(
+        pl.col("source_id") + "-later", pl.lit(LATER).alias("published_on"), pl.lit(LATER).alias("collected_on")
+    )
+    frames["sources"] = pl.concat([frames["sources"], again])
     for model in FACTS:
-        name = model._contract.name
-        frames[name] = pl.concat([frames[name], more(model, frames[name])])
+        frame = frames[model._contract.name]
+        frames[model._contract.name] = pl.concat([frame, later_dates(frame), later_vintages(model, frame)])
+    path = tmp_path_factory.mktemp("later") / "later.duckdb"
     write_database(path, all_tables(), frames, [r.views_sql for r in rooms()], families())
     return path
-
-
-@pytest.fixture(scope="module")
-def with_later_dates(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the real facts and of as many about days ten years later."""
-    return database_with(audited, tmp_path_factory.mktemp("dates") / "later.duckdb", lambda _, f: later_dates(f))
-
-
-@pytest.fixture(scope="module")
-def with_later_vintages(audited: Audit, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of the real facts, each of them revised in 2031."""
-    return database_with(audited, tmp_path_factory.mktemp("vintages") / "later.duckdb", later_vintages)
 
 
 def view_of(database: Path, quarter: str, as_of: dt.date, mode: str) -> AsOfView:
@@ -141,60 +135,46 @@ def first_difference(one: str, other: str) -> str:
     return f"{len(one)} and {len(other)} characters"
 
 
-def test_every_table_of_facts_has_later_ones(with_later_dates: Path, with_later_vintages: Path) -> None:
-    for database in (with_later_dates, with_later_vintages):
-        view = view_of(database, "2036Q4", dt.date(2036, 12, 31), "strict")
-        late = view.sql("SELECT DISTINCT table_name FROM facts WHERE published_on > $day", day=dt.date(2026, 12, 1))
-        assert set(late["table_name"]) == {t._contract.name for t in FACTS}
-        assert view.observations("trade.usa_rus.total.a")["published_on"].max() >= LATER
+def test_every_table_of_facts_has_later_ones(later: Path) -> None:
+    view = view_of(later, "2036Q4", dt.date(2036, 12, 31), "strict")
+    for ending in ("later", "revised"):
+        found = view.sql(
+            "SELECT DISTINCT table_name FROM facts WHERE published_on > $day AND ends_with(fact_id, $ending)",
+            day=dt.date(2022, 12, 31), ending=ending,
+        )  # fmt: skip
+        assert set(found["table_name"]) == {t._contract.name for t in FACTS}
+    assert view.observations("trade.usa_rus.total.a")["published_on"].max() >= LATER
 
 
 @pytest.mark.parametrize("mode", ["calendar", "strict"])
-def test_later_facts_change_no_byte_of_an_older_report(built: Project, with_later_dates: Path, mode: str) -> None:
+def test_later_facts_change_no_byte_of_an_older_report(built: Project, later: Path, mode: str) -> None:
     """The report of 2022Q1; the results of the contracts are those of one build in both."""
     texts: list[dict[str, str]] = []
-    for database in (built.database, with_later_dates):
+    for database in (built.database, later):
         view = view_of(database, QUARTER, AS_OF, mode)
         texts.append(written(view, report_of(view, QUARTER, database, built)))
     assert texts[0].keys() == texts[1].keys()
     assert not {n: first_difference(texts[0][n], texts[1][n]) for n in texts[0] if texts[0][n] != texts[1][n]}
 
 
-CASES = [(f.name, mode) for f in families() for mode in ("calendar", "strict")]
-
-
-@pytest.mark.parametrize(("family", "mode"), CASES)
-def test_later_vintages_change_no_earlier_observation(
-    built: Project, with_later_vintages: Path, family: str, mode: str
-) -> None:
-    """Every fact is revised in 2031; as of 2022 each series reads as before."""
-    before, after = (view_of(database, QUARTER, AS_OF, mode) for database in (built.database, with_later_vintages))
-    declared = next(f for f in families() if f.name == family)
-    other = [s.id for s in declared.series if not before.observations(s.id).equals(after.observations(s.id))]
-    assert not other
-
-
-def test_later_facts_do_enter_a_later_report(built: Project, with_later_vintages: Path) -> None:
-    """The tests above would notice: as of 2031 the same quarter reads otherwise."""
+def test_later_facts_do_enter_a_later_report(built: Project, later: Path) -> None:
+    """The test above would notice: as of 2031 the same quarter reads otherwise."""
     values: list[Any] = []
-    for database in (built.database, with_later_vintages):
+    for database in (built.database, later):
         view = view_of(database, QUARTER, dt.date(2031, 12, 31), "calendar")
         values.append([view.observations(i)["value"].to_list() for i in ("trade.usa_rus.total.m", CHEAP)])
     assert values[0] != values[1]
 
 
-def test_fits_do_not_see_later_facts(
-    built: Project, with_later_dates: Path, with_later_vintages: Path, tmp_path: Path
-) -> None:
+def test_fits_do_not_see_later_facts(built: Project, later: Path, tmp_path: Path) -> None:
     project = Project(tmp_path)
-    fits = [
+    before, after = (
         fit_all(project, view_of(database, QUARTER, AS_OF, "calendar"), [cheap_family()])
-        for database in (built.database, with_later_dates, with_later_vintages)
-    ]
-    for other in fits[1:]:
-        assert [f.reason for f in fits[0]] == [f.reason for f in other]
-        assert all(a.frame.equals(b.frame) for a, b in zip(fits[0], other, strict=True))
+        for database in (built.database, later)
+    )
+    assert [f.reason for f in before] == [f.reason for f in after]
+    assert all(a.frame.equals(b.frame) for a, b in zip(before, after, strict=True))
     kept = list(project.work.rglob("*.json"))
-    assert len(kept) == len(fits[0]), "the same input, so each was fitted once"
-    fit_all(project, view_of(with_later_vintages, QUARTER, dt.date(2031, 12, 31), "calendar"), [cheap_family()])
+    assert len(kept) == len(before), "the same input, so each was fitted once"
+    fit_all(project, view_of(later, QUARTER, dt.date(2031, 12, 31), "calendar"), [cheap_family()])
     assert len(list(project.work.rglob("*.json"))) > len(kept), "as of 2031 the input is another one"

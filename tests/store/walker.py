@@ -129,9 +129,6 @@ class Walker:
 
     # ---- rules over tables: the cells of the named facts, put together by the kind of the rule
     def _pick(self, series: Series, facts: list[Row]) -> Fraction | None:
-        if any(f".{side}." in series.id for side in FLOWS) and any(row["_file"].startswith(COPIES) for row in facts):
-            column = next(column for side, column in FLOWS.items() if f".{side}." in series.id)
-            return sum((number(row[column]) for row in facts if not row["_file"].startswith(COPIES)), Fraction(0))
         if not facts:
             return None
         if series.id.endswith("usa_share.a") or series.id.endswith("chn_share.a"):
@@ -144,7 +141,7 @@ class Walker:
                 * added(r for r in facts if r["partner"] == "USA")
                 / added(r for r in facts if r["partner"] == "WLD")
             )
-        if (wanted := WANTED.search(series.rule.sql)) and "sanctions_levels" in series.rule.sql:
+        if (wanted := WANTED.search(series.rule.sql)) and "sanctions_level" in series.rule.sql:
             (row,) = facts
             if (row["programme"], row["entity_type"]) != wanted.groups():
                 return Fraction(0) if row["coverage"] == "full_list" else None
@@ -168,6 +165,9 @@ class Walker:
     def _items(self, series: Series, facts: list[Row]) -> list[Fraction | None]:
         """What each thing counted is worth."""
         files = {row["_file"] for row in facts}
+        if any(name.startswith(COPIES) for name in files):
+            column = next(column for side, column in FLOWS.items() if f".{side}." in series.id)
+            return [Fraction(0), *(number(row[column]) for row in facts if not row["_file"].startswith(COPIES))]
         if files == {"poll_results.csv"}:
             return self._waves(series, facts)
         if files == {"contacts.csv"}:
