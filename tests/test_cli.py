@@ -260,16 +260,6 @@ def test_an_unwritable_work_folder_is_the_environment(built: Project, cli: Cli, 
     assert "data/processed" in found["where"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_project_is_the_environment(built: Project, cli: Cli, tmp_path: Path) -> None:
-    shutil.copytree(built.raw, tmp_path / "data" / "raw")
-    (tmp_path / "data").chmod(0o555)
-    try:
-        problem(cli("build", "--project", tmp_path), 3)
-    finally:
-        (tmp_path / "data").chmod(0o755)
-
-
 def test_a_report_replaces_nothing_but_a_report(report_folder: Path, built: Project, cli: Cli, tmp_path: Path) -> None:
     assert report_folder.is_dir()
     (tmp_path / "mine").mkdir()
