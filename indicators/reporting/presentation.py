@@ -135,6 +135,9 @@ def _last(fit: Fitted) -> tuple[str, ...]:
     row = fit.frame.row(0 if fit.kind == "forecast" else -1, named=True)
     name = "mean" if fit.kind == "forecast" else "level"
     word = "Forecast" if fit.kind == "forecast" else "Level"
+    if fit.kind == "local_level" and row["lower_95"] == row["upper_95"]:
+        when, value = label(row["period_start"], fit.series.freq), f"{text_of(row[name])} {fit.series.unit}"
+        return (f"Level in {when}: {value}; the model finds no noise, so the level is the observation itself.",)
     bands = ", ".join(f"{n} % {text_of(row[f'lower_{n}'])} to {text_of(row[f'upper_{n}'])}" for n in (80, 95))
     when = label(row["period_start"], fit.series.freq)
     return (f"{word} in {when}: {text_of(row[name])} {fit.series.unit} ({bands}).",)
