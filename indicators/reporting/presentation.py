@@ -15,6 +15,7 @@ from indicators.reporting.modelling import METHODS, Fitted
 from indicators.reporting.scoreboard import Score
 from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
 from indicators.store.declare import Series
+from indicators.store.periods import label_of
 
 TWIN_ROWS = 40
 
@@ -136,10 +137,10 @@ def _last(fit: Fitted) -> tuple[str, ...]:
     name = "mean" if fit.kind == "forecast" else "level"
     word = "Forecast" if fit.kind == "forecast" else "Level"
     if fit.kind == "local_level" and row["lower_95"] == row["upper_95"]:
-        when, value = label(row["period_start"], fit.series.freq), f"{text_of(row[name])} {fit.series.unit}"
+        when, value = label_of(row["period_start"], fit.series.freq), f"{text_of(row[name])} {fit.series.unit}"
         return (f"Level in {when}: {value}; the model finds no noise, so the level is the observation itself.",)
     bands = ", ".join(f"{n} % {text_of(row[f'lower_{n}'])} to {text_of(row[f'upper_{n}'])}" for n in (80, 95))
-    when = label(row["period_start"], fit.series.freq)
+    when = label_of(row["period_start"], fit.series.freq)
     return (f"{word} in {when}: {text_of(row[name])} {fit.series.unit} ({bands}).",)
 
 
@@ -157,24 +158,6 @@ def _residuals(fit: Fitted) -> tuple[str, ...]:
 def model_notes(fits: tuple[Fitted, ...]) -> list[str]:
     """What holds for the methods used, each said once."""
     return list(dict.fromkeys(note for fit in fits for note in fit.notes))
-
-
-def label(start: dt.date, freq: str) -> str:
-    """SDMX label of the period that begins on a day.
-
-    Examples
-    --------
-    >>> label(dt.date(2026, 4, 1), "Q"), label(dt.date(2026, 4, 1), "M")
-    ('2026-Q2', '2026-04')
-    """
-    match freq:
-        case "A":
-            return f"{start.year}"
-        case "H":
-            return f"{start.year}-S{1 if start.month <= 6 else 2}"
-        case "Q":
-            return f"{start.year}-Q{(start.month + 2) // 3}"
-    return f"{start.year}-{start.month:02d}"
 
 
 def recent_tables(section: Section) -> list[Table]:

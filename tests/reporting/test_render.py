@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from indicators.reporting.presentation import Table, label, score_row, scoreboard_table, text_of
+from indicators.reporting.presentation import Table, score_row, scoreboard_table, text_of
 from indicators.reporting.render import markdown_table, markdown_text, render_html, render_markdown
+from indicators.store.periods import label_of as label
 
 from .samples import AS_OF, a_series, months, scored, small_report
 
