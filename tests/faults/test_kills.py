@@ -30,7 +30,7 @@ def check_whole(root: Path, old: Known, new: Known) -> str:
         assert files_of(root / between[0]) == old.report
         return "between"
     assert now.report in (old.report, new.report)
-    return "new" if now == new else "old"
+    return "new" if (now.database, now.report) == (new.database, new.report) else "old"
 
 
 def kill_and_go_on(states: States, warm: Warm, state: str, tmp_path: Path, kills: int) -> dict[str, int]:
