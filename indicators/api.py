@@ -123,7 +123,12 @@ def load(table: str, as_of: dt.date | str | None = None, mode: str = "calendar")
 
 
 def series(
-    ids: str | list[str], as_of: dt.date | str | None = None, mode: str = "calendar", *, wide: bool = False
+    ids: str | list[str],
+    as_of: dt.date | str | None = None,
+    mode: str = "calendar",
+    *,
+    wide: bool = False,
+    project: Project | None = None,
 ) -> pl.DataFrame:
     """Observations of one or more named series as known at a date.
 
@@ -135,6 +140,8 @@ def series(
         As in `load`.
     wide : bool
         One column a series, joined on the period's first day, instead of one row an observation.
+    project : Project, optional
+        The project's folder; found from here upwards when omitted.
 
     Returns
     -------
@@ -149,7 +156,7 @@ def series(
     3533.6
     """
     wanted = [ids] if isinstance(ids, str) else list(ids)
-    current = view(as_of, mode)
+    current = view(as_of, mode, project=project)
     names = current.sql("SELECT series_id FROM series ORDER BY series_id")["series_id"].to_list()
     for series_id in wanted:
         known(series_id, names, "series")
@@ -159,7 +166,7 @@ def series(
     return frame.pivot(on="series_id", index="period_start", values="value", on_columns=wanted).sort("period_start")
 
 
-def catalog(search: str | None = None) -> pl.DataFrame:
+def catalog(search: str | None = None, *, project: Project | None = None) -> pl.DataFrame:
     """The named series: id, title, unit, frequency, definition, coverage.
 
     Examples
@@ -167,7 +174,7 @@ def catalog(search: str | None = None) -> pl.DataFrame:
     >>> "trade.usa_rus.total.a" in catalog("goods trade")["series_id"]
     True
     """
-    frame = view().sql("SELECT * FROM series ORDER BY series_id")
+    frame = view(project=project).sql("SELECT * FROM series ORDER BY series_id")
     if search is None:
         return frame
     needle = search.lower()

@@ -19,7 +19,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from indicators.cli import _audit_lines
+from indicators.commands.audit import audit_lines
 from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.contracts.model import TableModel
@@ -139,7 +139,7 @@ def check_findings(facts: Facts, result: Audit) -> None:
         assert finding.file in names
         assert 0 <= finding.line <= ends[finding.file]
         assert finding.line > 0 or finding.rule_id.endswith((".file", ".required")), finding
-    text = "\n".join(_audit_lines(result, rules=False))
+    text = "\n".join(audit_lines(result, rules=False))
     assert len(text) < 2_000_000
     text.encode("utf-8")
     if result.errors:

@@ -1,0 +1,1 @@
+"""The commands: one module a subject; each parses, calls, prints. Heavy imports happen inside the functions."""

@@ -1,0 +1,56 @@
+"""What all commands share: options, the project, words on stderr and results on stdout."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indicators.project import Project, find_project
+
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", help="Project folder (default: found from here upwards).")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Only what was known on this date, such as 2025-06-30.")
+]
+ModeOption = Annotated[
+    str, typer.Option("--mode", help="calendar (usual release days) or strict (dated evidence only).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def project_of(path: Path | None) -> Project:
+    """The project a command works on: the named one, or the one found from here upwards."""
+    from indicators.api import default_project
+
+    return find_project(path) if path else default_project()
+
+
+def say(text: str) -> None:
+    """A message for people, on stderr."""
+    sys.stderr.write(text + "\n")
+
+
+def write_line(text: str) -> None:
+    """A result, on stdout."""
+    try:
+        sys.stdout.write(text + "\n")
+    except BrokenPipeError:
+        hang_up()
+        raise typer.Exit(0) from None
+
+
+def hang_up() -> None:
+    """The reader of our output has gone (``| head``): the rest goes nowhere, without a word."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def as_json(data: object) -> str:
+    """Data as JSON text for people and programs."""
+    import json
+
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
