@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
+CHECKS := .venv-checks/.ready
 
 .PHONY: report build test lint nightly lock clean
 
@@ -13,7 +14,7 @@ report: $(RUN)
 build: $(RUN)
 	$(BIN)/indicators build
 
-test: $(DEV)
+test: $(DEV) $(CHECKS)
 	$(BIN)/python -m pytest -n 2 -m "not nightly"
 
 lint: $(DEV)
@@ -22,7 +23,7 @@ lint: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-nightly: $(DEV)
+nightly: $(DEV) $(CHECKS)
 	$(BIN)/python -m pytest -n 2 -m nightly
 
 $(VENV)/bin/python:
@@ -38,12 +39,18 @@ $(DEV): requirements-dev.lock $(RUN)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(CHECKS): requirements-checks.lock
+	$(PYTHON) -m venv .venv-checks
+	.venv-checks/bin/python -m pip install --quiet --require-hashes -r requirements-checks.lock
+	@touch $@
+
 # Needs uv; run after changing the dependencies in pyproject.toml.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links pyproject.toml --extra build
+	--no-emit-index-url --no-emit-find-links
 lock:
-	$(LOCK) -o requirements.lock
-	$(LOCK) --extra dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra build --extra x13 -o requirements.lock
+	$(LOCK) pyproject.toml --extra build --extra x13 --extra dev -o requirements-dev.lock
+	$(LOCK) --group checks -o requirements-checks.lock
 
 clean:
-	rm -rf $(VENV) data/processed/.work data/processed/*.duckdb data/processed/*.parquet
+	rm -rf $(VENV) .venv-checks data/processed/.work data/processed/*.duckdb data/processed/*.parquet
