@@ -13,6 +13,7 @@ from typing import Final
 
 from indicators.charting import theme
 from indicators.charting.figure import VEGALITE_VERSION
+from indicators.charting.packing import UNPACK
 
 LOADER: Final = """
 (function(){
@@ -20,7 +21,7 @@ LOADER: Final = """
   var options = {ast: true, actions: false, defaultStyle: false, renderer: "svg", mode: "vega-lite",
     tooltip: {theme: "custom", disableDefaultStyle: true}};
   function refuse(){ return Promise.reject(new Error("charts load nothing")); }
-  function draw(place){
+UNPACK_HERE  function draw(place){
     if (place.hasAttribute("data-drawn")) { return; }
     place.setAttribute("data-drawn", "started");
     var narrow = place.getAttribute("data-spec-narrow");
@@ -30,7 +31,7 @@ LOADER: Final = """
     live.className = "chart-live";
     live.hidden = true;
     try {
-      var spec = JSON.parse(document.getElementById(id).textContent);
+      var spec = unpack(JSON.parse(document.getElementById(id).textContent));
       var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
       place.appendChild(live);
       vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
@@ -66,7 +67,7 @@ LOADER: Final = """
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
 })();
-"""
+""".replace("UNPACK_HERE", UNPACK)
 """Draws ``<div data-spec="id">`` from ``<script type="application/json" id="id">`` as it comes into view.
 
 The still picture inside the div stays until the live one is complete, and for good if drawing fails.

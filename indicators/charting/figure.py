@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from indicators.charting.layout import plain
+from indicators.charting.packing import pack
 
 if TYPE_CHECKING:
     import polars as pl
@@ -100,9 +101,10 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
 def spec_json(figure: Figure, *, narrow: bool = False) -> str:
     """The specification as text that is safe inside ``<script type="application/json">``.
 
+    Data are written by columns (`indicators.charting.packing`).
     ``<``, ``>`` and ``&`` are written as escapes, so no title can end the script element.
     """
-    text = json.dumps(spec(figure, narrow=narrow), separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(pack(spec(figure, narrow=narrow)), separators=(",", ":"), ensure_ascii=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

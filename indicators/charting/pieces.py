@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TIP_FIELDS: Final = ("Series", "When", "Value", "Status", "Source", "Note")
 SWATCH: Final = 14
+PLACES: Final = ("px", "py", "px2", "py2")
 
 
 @dataclass(frozen=True)
@@ -101,9 +102,10 @@ def base(records: Sequence[Record]) -> alt.Chart:
 
 
 def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **style: Any) -> alt.Chart:
-    """A layer placed by pixels: fields px, py and, where present, px2, py2."""
+    """A layer placed by pixels (written to hundredths): fields px, py and, where present, px2, py2."""
     import altair as alt
 
+    records = [record | {k: round(record[k], 2) for k in PLACES if k in record} for record in records]
     fields = records[0]
     encoding: dict[str, Any] = {"x": alt.X("px:Q", scale=None, axis=None), "y": alt.Y("py:Q", scale=None, axis=None)}
     if "px2" in fields:
