@@ -15,6 +15,7 @@ A family writes one class a table; everything else (audit, database, documents) 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,6 +27,8 @@ import polars as pl
 from indicators.contracts import codes as code_lists
 
 Severity = Literal["error", "warning"]
+Bound = int | float | dt.date
+VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,11 @@ class Contract:
         whose every row is a fact of its own.
     reference_end : str
         SQL expression for the last day that the row describes; dates the calendar as-of mode.
+    version : str
+        Version of what the table promises, ``major.minor.patch``; `indicators contracts diff` says
+        which part a change has to raise.
+    usage : tuple of str
+        What a user of the table must mind, one sentence each.
     """
 
     name: str
@@ -59,6 +67,12 @@ class Contract:
     key: tuple[str, ...]
     quantity: tuple[str, ...] = ()
     reference_end: str = ""
+    version: str = "1.0.0"
+    usage: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not VERSION.fullmatch(self.version):
+            raise ValueError(f"{self.name}: a version is written 1.0.0, not {self.version!r}")
 
 
 @dataclass(frozen=True)
@@ -144,8 +158,11 @@ def column(
         Text for people; never a key, a code or a number.
     """
     listed = None if codes is None else list(codes)
-    meaning = dict(codes) if isinstance(codes, Mapping) else {}
-    metadata = {"unit": unit, "codes": meaning, "references": references, "free_text": free_text}
+    meaning = dict(codes) if isinstance(codes, Mapping) else dict.fromkeys(listed or (), "")
+    metadata = {
+        "unit": unit, "codes": meaning, "references": references, "free_text": free_text,
+        "pattern": pattern, "ge": ge, "gt": gt, "le": le,
+    }  # fmt: skip
     return pa.Field(
         isin=listed,
         nullable=nullable,
@@ -200,6 +217,10 @@ class Column:
     references: str | None
     nullable: bool
     free_text: bool
+    pattern: str | None = None
+    ge: Bound | None = None
+    gt: Bound | None = None
+    le: Bound | None = None
 
 
 KINDS = MappingProxyType({pl.String: "text", pl.Int64: "integer", pl.Float64: "number", pl.Date: "date"})
@@ -229,6 +250,7 @@ def _column(name: str, declared: Any) -> Column:
         references=metadata.get("references"),
         nullable=declared.nullable,
         free_text=bool(metadata.get("free_text")),
+        **{name: metadata.get(name) for name in ("pattern", "ge", "gt", "le")},
     )
 
 

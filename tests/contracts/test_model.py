@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.contracts.model import FactTable, TableModel, columns_of, rules_of
+from indicators.contracts.model import Contract, FactTable, TableModel, columns_of, rules_of
 from indicators.contracts.shared import Sources
 from indicators.registry import all_tables
 
@@ -30,6 +30,15 @@ def test_a_column_says_what_it_is() -> None:
     assert columns["species"].codes == SPECIES
     assert columns["source_id"].references == "sources.source_id"
     assert columns["seen_in"].free_text
+    assert (columns["animals_count"].ge, columns["animals_count"].le, columns["weight_kg"].gt) == (0, 1000, 0)
+    assert columns["zone"].pattern == r"[A-Z]\d"
+
+
+def test_a_version_has_three_numbers() -> None:
+    assert Animals._contract.version == "1.0.0"
+    for text in ("1.0", "1.0.0-beta", "01.0.0", "v1.0.0", ""):
+        with pytest.raises(ValueError, match="a version is written"):
+            Contract("animals", "zoo", ("animals.csv",), "Animals", ("species",), version=text)
 
 
 def test_rules_of_facts_then_the_key_then_its_own() -> None:
