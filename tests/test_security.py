@@ -263,7 +263,7 @@ XML_READERS = {"charting/figure.py": "reads the SVG that vl-convert drew, nothin
 XML_WRITERS = {"xml.sax.saxutils"}
 PROCESSES = {
     "reporting/determinism.py": "our own interpreter, to build a second time",
-    "reporting/history.py": "git, to read earlier versions of a raw file",
+    "git.py": "git, to read earlier versions of files",
 }
 """Files that may start a process, arguments always in a list."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators.git import content_at, run_git
+
 COMMITS_SEARCHED = 50
 """Newest commits of a file in which its earlier content is looked for."""
 EXAMPLES = 3
-GIT_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -98,38 +97,8 @@ def earlier_content(root: Path, name: str, expected: str) -> bytes | None:
 
 
 def _versions(root: Path, name: str) -> Iterator[bytes]:
-    commits = _git(root, "log", "--format=%H", f"-n{COMMITS_SEARCHED}", "--", name)
+    commits = run_git(root, "log", "--format=%H", f"-n{COMMITS_SEARCHED}", "--", name)
     for commit in (commits or b"").decode("ascii", "replace").split():
         data = content_at(root, commit, name)
         if data is not None:
             yield data
-
-
-def content_at(root: Path, revision: str, name: str) -> bytes | None:
-    """A file of a git revision by its path below a folder; None where there is none.
-
-    Parameters
-    ----------
-    root : Path
-        Folder within the repository.
-    revision : str
-        Commit, tag or branch; one that begins with a dash is none.
-    name : str
-        Path relative to ``root``.
-    """
-    if revision.startswith("-"):
-        return None
-    return _git(root, "cat-file", "blob", f"{revision}:./{name}")
-
-
-def _git(root: Path, *arguments: str) -> bytes | None:
-    """What git says, read only; None if it fails or is not there."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        run = subprocess.run(
-            ["git", "-C", str(root), *arguments], capture_output=True, timeout=GIT_SECONDS, check=False,
-            stdin=subprocess.DEVNULL, env=environment,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return run.stdout if run.returncode == 0 else None

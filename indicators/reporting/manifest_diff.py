@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from indicators.errors import UsageProblem
-from indicators.reporting.history import content_at, earlier_content, fact_changes, of_hash
+from indicators.git import content_at
+from indicators.reporting.history import earlier_content, fact_changes, of_hash
 from indicators.reporting.manifest import NAME, Manifest, parse_manifest, read_manifest
 
 SHOWN = 8
