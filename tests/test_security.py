@@ -258,6 +258,7 @@ def test_a_build_writes_nothing_below_the_facts(small: Project, tmp_path: Path) 
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "breakpoint", "input"}
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle", "yaml", "ftplib", "smtplib"}
+YAML = {"yaml_text.py": "the one place that reads and writes YAML, with the safe loader"}
 FORBIDDEN_ATTRIBUTES = {"system", "popen", "load_module", "read_pickle", "to_pickle", "loads_pickle"}
 XML_READERS = {"charting/figure.py": "reads the SVG that vl-convert drew, nothing from outside"}
 XML_WRITERS = {"xml.sax.saxutils"}
@@ -276,7 +277,8 @@ def test_no_code_is_made_of_data(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
             for name in names:
-                assert not any(name == bad or name.startswith(f"{bad}.") for bad in FORBIDDEN_MODULES), where
+                allowed = name == "yaml" and place in YAML
+                assert allowed or not any(name == bad or name.startswith(f"{bad}.") for bad in FORBIDDEN_MODULES), where
                 assert not name.startswith("xml.") or name in XML_WRITERS or place in XML_READERS, where
                 assert name != "subprocess" or place in PROCESSES, where
         if isinstance(node, ast.Call):

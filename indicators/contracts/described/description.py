@@ -1,0 +1,247 @@
+"""One neutral description of all contracts: everything that is said of them elsewhere is made from it.
+
+As JSON (``docs/contracts.json``) it is what a later revision is compared with.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import inspect
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+import polars as pl
+
+from indicators.contracts.model import Bound, Column, FactTable, Rule, Severity, TableModel, columns_of, rules_of
+from indicators.errors import DataProblem
+
+FORMAT = 1
+SHARED = "shared"
+PYTHON_CALL = "python_udf()"
+"""How polars writes a call of a Python function, of which it knows no more."""
+
+ColumnType = Literal["text", "integer", "number", "date", "boolean"]
+Code = str | int
+
+
+@dataclass(frozen=True)
+class DescribedColumn:
+    """A column. Bounds are numbers or ISO dates; no codes means no code list."""
+
+    name: str
+    type: ColumnType
+    definition: str
+    required: bool
+    unit: str | None = None
+    codes: tuple[tuple[Code, str], ...] = ()
+    pattern: str | None = None
+    minimum: float | str | None = None
+    exclusive_minimum: float | str | None = None
+    maximum: float | str | None = None
+    references: str | None = None
+    free_text: bool = False
+
+
+@dataclass(frozen=True)
+class DescribedRule:
+    """A rule over rows. ``holds`` and ``applies`` are its polars expressions as text.
+
+    ``digest`` stands for both expressions with all their options, which the text does not show.
+    """
+
+    id: str
+    sentence: str
+    severity: Severity
+    columns: tuple[str, ...]
+    mend: str
+    holds: str
+    applies: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class DescribedTable:
+    """A table; ``origin`` says whether people write its rows or the build makes them."""
+
+    name: str
+    title: str
+    row: str
+    family: str
+    origin: Literal["raw", "made"]
+    version: str
+    columns: tuple[DescribedColumn, ...]
+    key: tuple[str, ...]
+    primary_key: tuple[str, ...]
+    folder: str = ""
+    files: tuple[str, ...] = ()
+    quantity: tuple[str, ...] = ()
+    reference_end: str = ""
+    usage: tuple[str, ...] = ()
+    rules: tuple[DescribedRule, ...] = ()
+
+    def column(self, name: str) -> DescribedColumn:
+        """The column of a name."""
+        return next(c for c in self.columns if c.name == name)
+
+
+@dataclass(frozen=True)
+class Description:
+    """All tables by name, and the version of polars that wrote the texts of the rules."""
+
+    tables: Mapping[str, DescribedTable]
+    polars: str = pl.__version__
+
+
+def describe(models: Iterable[type[TableModel]], made: Iterable[DescribedTable] = ()) -> Description:
+    """Describe tables.
+
+    Parameters
+    ----------
+    models : iterable of TableModel
+        Tables of raw facts.
+    made : iterable of DescribedTable
+        Tables that the build makes.
+
+    Examples
+    --------
+    >>> from indicators.contracts.shared import Sources
+    >>> found = describe([Sources]).tables["sources"]
+    >>> found.column("release_lag_days").unit, found.version
+    ('days', '1.0.0')
+    """
+    tables = [*(_table(model) for model in models), *made]
+    return Description({table.name: table for table in tables})
+
+
+def _table(model: type[TableModel]) -> DescribedTable:
+    c = model._contract
+    return DescribedTable(
+        name=c.name, title=c.title, row=inspect.cleandoc(model.__doc__ or ""),
+        family=SHARED if c.folder == "." else c.folder, origin="raw", version=c.version,
+        columns=tuple(map(_column, columns_of(model))), key=c.key,
+        primary_key=("fact_id",) if issubclass(model, FactTable) else c.key,
+        folder=c.folder, files=c.files, quantity=c.quantity, reference_end=c.reference_end, usage=c.usage,
+        rules=tuple(map(_rule, rules_of(model))),
+    )  # fmt: skip
+
+
+def _column(c: Column) -> DescribedColumn:
+    return DescribedColumn(
+        name=c.name, type=c.kind, definition=c.definition, required=not c.nullable, unit=c.unit,
+        codes=tuple(c.codes.items()), pattern=c.pattern, minimum=_bound(c.ge), exclusive_minimum=_bound(c.gt),
+        maximum=_bound(c.le), references=c.references, free_text=c.free_text,
+    )  # fmt: skip
+
+
+def _bound(bound: Bound | None) -> float | str | None:
+    return bound.isoformat() if isinstance(bound, dt.date) else bound
+
+
+def _rule(rule: Rule) -> DescribedRule:
+    return DescribedRule(
+        rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, _text(rule.holds), _text(rule.applies),
+        hashlib.sha256("\n".join(map(_whole, (rule.holds, rule.applies))).encode()).hexdigest()[:16],
+    )  # fmt: skip
+
+
+def _text(expression: pl.Expr) -> str:
+    """An expression as polars writes it, lists and texts in full."""
+    with pl.Config(fmt_table_cell_list_len=-1, fmt_str_lengths=1_000_000):
+        return str(expression)
+
+
+def _whole(expression: pl.Expr) -> str:
+    """An expression with all its options; of one that calls Python, its text."""
+    text = _text(expression)
+    return text if PYTHON_CALL in text else expression.meta.serialize(format="json")
+
+
+# -- as JSON -----------------------------------------------------------------------------------------
+
+
+def to_json(description: Description) -> str:
+    """The description as JSON text, one line a leaf, in the order of declaration."""
+    tables = {name: _plain(table) for name, table in description.tables.items()}
+    data = {"format": FORMAT, "polars": description.polars, "tables": tables}
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def plain(table: DescribedTable) -> dict[str, Any]:
+    """A table as plain data, what is not said left out."""
+    return _plain(table)
+
+
+def _plain(thing: Any) -> dict[str, Any]:
+    """Fields that differ from their default."""
+    kept = {}
+    for f in dataclasses.fields(thing):
+        value = getattr(thing, f.name)
+        if value != f.default:
+            nested = isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0])
+            kept[f.name] = [_plain(item) for item in value] if nested else value
+    return kept
+
+
+def from_json(text: str | bytes, where: str) -> Description:
+    """A description from its JSON text.
+
+    Parameters
+    ----------
+    text : str or bytes
+        As `to_json` writes it.
+    where : str
+        What to call the text in errors.
+
+    Raises
+    ------
+    DataProblem
+        If it is no description, or one of another format.
+    """
+    try:
+        data = json.loads(text)
+        written = data["format"]
+    except (ValueError, KeyError, TypeError):
+        raise not_a_description(where) from None
+    if written != FORMAT:
+        raise DataProblem(
+            f"the description has format {written!r}, this version reads format {FORMAT}", where=where,
+            do="write it again with: indicators contracts docs",
+        )  # fmt: skip
+    try:
+        tables = [table_from(item) for item in data["tables"].values()]
+        return Description({table.name: table for table in tables}, str(data["polars"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise not_a_description(where) from None
+
+
+def not_a_description(where: str) -> DataProblem:
+    """The problem of a file that is no description of contracts."""
+    return DataProblem(
+        "not a description of contracts", where=where,
+        do="give docs/contracts.json, or what indicators contracts export --to odcs has written",
+    )  # fmt: skip
+
+
+def table_from(data: Mapping[str, Any]) -> DescribedTable:
+    """A table from its plain data: the inverse of `plain`."""
+    nested = {
+        "columns": tuple(_made(DescribedColumn, item) for item in data["columns"]),
+        "rules": tuple(_made(DescribedRule, item) for item in data.get("rules", ())),
+    }
+    return _made(DescribedTable, {**data, **nested})
+
+
+T = TypeVar("T")
+
+
+def _made(kind: type[T], data: Mapping[str, Any]) -> T:
+    """A dataclass from JSON: lists become tuples. A field too many or too few raises TypeError."""
+    return kind(**{name: _tuple(value) for name, value in data.items()})
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(item) for item in value) if isinstance(value, list) else value
