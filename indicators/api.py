@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.errors import UsageProblem
 from indicators.project import ENVIRONMENT_VARIABLE, Project, find_project
-from indicators.registry import all_tables, rooms
+from indicators.registry import all_tables, composites, rooms
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,13 +41,15 @@ def default_project() -> Project:
         raise
 
 
-def built(project: Project | None = None) -> Project:
-    """The project with its database up to date; unchanged facts are not built again."""
+def built(project: Project | None = None, *, models: bool = False) -> Project:
+    """The project with its database up to date; unchanged facts are not built, unchanged models not fitted again."""
+    from indicators.modelling.step import full_steps
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
 
     project = project or default_project()
-    carry_out(project, build_steps(project, rooms()), lambda _: None)
+    steps = full_steps(project, rooms(), composites()) if models else build_steps(project, rooms())
+    carry_out(project, steps, lambda _: None)
     return project
 
 
@@ -271,8 +273,14 @@ def provenance(series_id: str, period: str, as_of: dt.date | str | None = None, 
     return tracer(as_of, mode).trace(series_id, period)
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:
     """A read-only DuckDB connection to the built database.
+
+    Parameters
+    ----------
+    models : bool
+        Fit what is stale first, so that ``models``, ``model_components`` and the other tables of results are there;
+        a minute the first time. ``indicators build`` does the same.
 
     Examples
     --------
@@ -281,4 +289,4 @@ def connect() -> duckdb.DuckDBPyConnection:
     """
     from indicators.store.database import open_database
 
-    return open_database(built().database)
+    return open_database(built(models=models).database)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.contracts.model import TableModel
-    from indicators.store.declare import Family
+    from indicators.store.declare import Composite, Family
 
 FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
 """A family is one folder under ``families/``, one under ``data/raw/`` and one name here."""
@@ -68,6 +68,11 @@ def all_tables() -> tuple[type[TableModel], ...]:
     from indicators.contracts.shared import SHARED_TABLES
 
     return (*SHARED_TABLES, *(table for room in rooms() for table in room.tables))
+
+
+def composites() -> tuple[Composite, ...]:
+    """Models of several families, which belong to none of them."""
+    return ()
 
 
 def families() -> tuple[Family, ...]:

@@ -110,7 +110,7 @@ def die_at(change: int) -> Callable[[], int]:
 def serve() -> None:
     """Requests on stdin, one JSON a line; answers the child's pid, then how it ended."""
     for name in ("indicators.cli", "duckdb", "pyarrow", "pandera.polars", "altair", "vl_convert", "statsmodels.api",
-                 "indicators.timeseries", "indicators.reporting.render", "indicators.reporting.modelling",
+                 "indicators.timeseries", "indicators.reporting.render", "indicators.modelling.fitting",
                  *(f"indicators.families.{FAMILY}.{part}" for part in ("contract", "series", "charts"))):  # fmt: skip
         __import__(name)
     for line in sys.stdin:

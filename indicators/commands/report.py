@@ -24,7 +24,7 @@ def report(
     Example: indicators report 2026Q2
     """
     from indicators.progress import progress
-    from indicators.registry import QUARTER_CLOCK, rooms
+    from indicators.registry import QUARTER_CLOCK, composites, rooms
     from indicators.reporting.edition import choose_edition
     from indicators.reporting.write import ReportJob, check_out, report_inputs, write_report
     from indicators.store.build import build_steps
@@ -37,7 +37,7 @@ def report(
         edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
         folder = (out or found.reports / edition.quarter).resolve()
         check_out(folder)
-        job = ReportJob(found, rooms(), edition, folder, report_inputs(steps), tell)
+        job = ReportJob(found, rooms(), edition, folder, report_inputs(steps), tell, composites())
         done += write_report(job)
     if not done:
         say("nothing to do: facts, code and settings are unchanged")

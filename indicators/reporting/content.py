@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from indicators.modelling.kind import Fitted
 from indicators.reporting.edition import Edition
-from indicators.reporting.modelling import Fitted
 from indicators.reporting.quality import Quality, quality_of
 from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, revisions_page
 from indicators.reporting.scoreboard import Score, scoreboard

@@ -9,9 +9,10 @@ from decimal import Decimal
 import polars as pl
 
 from indicators.charting.figure import Figure
+from indicators.modelling.kind import Fitted
+from indicators.modelling.kinds import kind_of
 from indicators.numbers import number
 from indicators.reporting.content import Report, Section
-from indicators.reporting.modelling import METHODS, Fitted
 from indicators.reporting.scoreboard import Score
 from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
 from indicators.store.declare import Series
@@ -120,7 +121,7 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
     """Each model of a section: what it is of, and what it says or why it does not."""
     lines = []
     for fit in fits:
-        name = f"{METHODS[fit.kind]}: {fit.series.title} [{fit.series.id}]"
+        name = f"{kind_of(fit.kind).title}: {fit.series.title} [{fit.series.id}]"
         if fit.reason is not None:
             lines.append((name, f"Cannot say: {fit.reason}"))
             continue

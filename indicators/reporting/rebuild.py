@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import DataProblem, UsageProblem
+from indicators.modelling.step import full_steps
 from indicators.project import Project
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.manifest import Manifest
 from indicators.reporting.write import Drawn, ReportJob, report_inputs, write_report
 from indicators.store.build import build_steps
+from indicators.store.declare import Composite
 from indicators.store.plan import carry_out
 
 PREFIX = "indicators-verify-"
@@ -40,6 +42,7 @@ class House:
     rooms: tuple[Drawn, ...]
     clock: str
     tell: Callable[[str], None]
+    composites: tuple[Composite, ...] = ()
 
     def inputs(self) -> tuple[Path, ...]:
         """Raw files as they lie there now."""
@@ -50,7 +53,7 @@ class House:
 def second_house(house: House) -> Iterator[House]:
     """The same facts and families in a temporary folder; its database and kept fits are its own."""
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
-        yield House(copy_of_facts(house.project, Path(folder)), house.rooms, house.clock, house.tell)
+        yield House(copy_of_facts(house.project, Path(folder)), house.rooms, house.clock, house.tell, house.composites)
 
 
 def copy_of_facts(project: Project, folder: Path) -> Project:
@@ -60,9 +63,14 @@ def copy_of_facts(project: Project, folder: Path) -> Project:
     return copy
 
 
-def build_tables(house: House) -> None:
-    """Contracts, database, Parquet and csv."""
-    carry_out(house.project, build_steps(house.project, house.rooms), house.tell)
+def build_tables(house: House, *, models: bool) -> None:
+    """Contracts, database, Parquet and csv; the model tables, too, if asked for."""
+    steps = (
+        full_steps(house.project, house.rooms, house.composites, house.tell)
+        if models
+        else build_steps(house.project, house.rooms)
+    )
+    carry_out(house.project, steps, house.tell)
 
 
 def rebuild_report(house: House, manifest: Manifest, where: str) -> Path:
@@ -79,5 +87,7 @@ def rebuild_report(house: House, manifest: Manifest, where: str) -> Path:
         raise DataProblem(f"the manifest's report cannot be made: {problem.what}", where=where, do=problem.do) from None
     folder = house.project.reports / edition.quarter
     steps = build_steps(house.project, house.rooms)
-    write_report(ReportJob(house.project, house.rooms, edition, folder, report_inputs(steps), house.tell))
+    write_report(
+        ReportJob(house.project, house.rooms, edition, folder, report_inputs(steps), house.tell, house.composites)
+    )
     return folder

@@ -142,7 +142,7 @@ def verify(house: House, folders: Sequence[Path], *, fast: bool = False, tables:
         second = None
         if not fast:
             second = stack.enter_context(second_house(house))
-            build_tables(second)
+            build_tables(second, models=tables and (house.project.processed / "models.csv").is_file())
         if tables and second is not None:
             yield verify_tables(house.project, second.project)
         for folder, name, manifest in zip(folders, names, manifests, strict=True):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from indicators.reporting.content import Report
     from indicators.reporting.presentation import Table
-    from indicators.store.declare import Family
+    from indicators.store.declare import Composite, Family
     from indicators.store.view import AsOfView
 
 REPORT_LIBRARIES = ("polars", "duckdb", "altair", "vl-convert-python", "statsmodels", "numpy", "scipy", "jinja2")
@@ -48,6 +48,8 @@ class ReportJob:
         Raw files.
     tell : callable
         Told each piece of longer work.
+    composites : tuple of Composite
+        Models that belong to no family.
     """
 
     project: Project
@@ -56,6 +58,7 @@ class ReportJob:
     out: Path
     inputs: tuple[Path, ...]
     tell: Callable[[str], None]
+    composites: tuple[Composite, ...] = ()
 
 
 def report_inputs(build: Sequence[Step]) -> tuple[Path, ...]:
@@ -67,7 +70,17 @@ def report_step(job: ReportJob) -> Step:
     """The step that writes a report; it is fresh while facts, code, libraries and edition are the same."""
     edition, place = job.edition, job.project.place(job.out)
     usual = job.out == job.project.reports / edition.quarter
-    code = ("charting", "reporting", "timeseries", "store", "contracts", "families", "numbers.py", "registry.py")
+    code = (
+        "charting",
+        "reporting",
+        "modelling",
+        "timeseries",
+        "store",
+        "contracts",
+        "families",
+        "numbers.py",
+        "registry.py",
+    )
     return Step(
         name=f"report {edition.quarter}" if usual else f"report {edition.quarter} in {place}",
         run=partial(_write, job),
@@ -111,8 +124,8 @@ def code_hash() -> str:
 
 
 def _write(job: ReportJob) -> list[Path]:
+    from indicators.modelling.fitting import fit_all
     from indicators.reporting.content import make_report
-    from indicators.reporting.modelling import fit_all
     from indicators.store.view import as_of_view
 
     project, edition, tell = job.project, job.edition, job.tell
@@ -128,7 +141,7 @@ def _write(job: ReportJob) -> list[Path]:
         mode=edition.mode,
     )
     try:
-        fits = fit_all(project, view, families, lambda name: tell(f"model {name}"))
+        fits = fit_all(project, view, families, lambda name: tell(f"model {name}"), job.composites)
         tell("content and charts")
         report = make_report(
             view,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
@@ -48,7 +48,9 @@ class FindingsProblem(DataProblem):
         super().__init__(first.what() + more, where=first.where(), do=first.mend)
 
 
-def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
+def build_steps(
+    project: Project, rooms: Sequence[Declared], finish: Callable[[Path], None] | None = None
+) -> list[Step]:
     """The steps of the build in order.
 
     Parameters
@@ -57,6 +59,8 @@ def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
         Where facts are read and tables written.
     rooms : sequence of Declared
         The families.
+    finish : callable, optional
+        Adds what is made of facts and series to a database built aside, before it is swapped in.
     """
     shared_inputs = (project.raw / "sources.csv", project.raw / "left_out.csv", *_csv(project.raw / "outside"))
     contracts = [
@@ -81,7 +85,7 @@ def build_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:
         )
     database = Step(
         "database",
-        partial(_database, project, tuple(rooms)),
+        partial(_database, project, tuple(rooms), finish),
         (*CONTRACT_CODE, "store", *(pattern for r in rooms for pattern in _declarations(r.name))),
         tuple(dict.fromkeys(path for step in contracts for path in step.inputs)),
         (*CONTRACT_LIBRARIES, *STORE_LIBRARIES),
@@ -159,7 +163,7 @@ def contract_results(project: Project) -> list[dict[str, list[dict[str, object]]
     return [json.loads(path.read_text(encoding="utf-8")) for path in files]
 
 
-def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
+def _database(project: Project, rooms: Sequence[Declared], finish: Callable[[Path], None] | None) -> list[Path]:
     """Build the database aside, swap it in whole and remove what could belong to the old one."""
     import polars as pl
 
@@ -172,9 +176,11 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
         table: pl.read_parquet(project.work / "contracts" / place / f"{table}.parquet")
         for table, place in places.items()
     }
-    with scratch(project) as aside, _errors_of_duckdb(project.database):
+    with scratch(project) as aside, duckdb_errors(project.database):
         built = aside / "indicators.duckdb"
         write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])
+        if finish is not None:
+            finish(built)
         sidecar = project.database.with_name(project.database.name + ".wal")
         sidecar.unlink(missing_ok=True)
         built.replace(project.database)
@@ -182,7 +188,7 @@ def _database(project: Project, rooms: Sequence[Declared]) -> list[Path]:
 
 
 @contextmanager
-def _errors_of_duckdb(place: Path) -> Iterator[None]:
+def duckdb_errors(place: Path) -> Iterator[None]:
     """What DuckDB cannot write is a problem of the machine; what it refuses, one of the facts."""
     import duckdb
 
@@ -205,7 +211,7 @@ def _exports(project: Project, rooms: Sequence[Declared]) -> list[Path]:
     from indicators.store.exports import export_all
 
     made = []
-    with scratch(project) as aside, _errors_of_duckdb(project.processed):
+    with scratch(project) as aside, duckdb_errors(project.processed):
         for path in export_all(project.database, all_models(rooms), aside):
             target = project.processed / path.name
             path.replace(target)

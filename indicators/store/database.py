@@ -105,6 +105,32 @@ def write_database(
         connection.close()
 
 
+def add_tables(path: Path, models: Sequence[type[TableModel]], frames: Mapping[str, pl.DataFrame]) -> None:
+    """Put tables into a database that nobody else has open, in the place of those of the same names.
+
+    Parameters
+    ----------
+    path : Path
+        A database file written by `write_database`, or a copy of one.
+    models, frames : tables and their typed rows
+        Keys and checks hold.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"threads": 2} | closed())
+    try:
+        connection.execute(f"ATTACH {literal(str(path))} AS built; USE built")
+        for model in models:
+            connection.execute(f"DROP TABLE IF EXISTS {model._contract.name}")
+            for statement in create_table(model):
+                connection.execute(statement)
+            _insert(connection, model, frames[model._contract.name])
+        connection.execute("CHECKPOINT built")
+        connection.execute("USE memory; DETACH built")
+    finally:
+        connection.close()
+
+
 def _insert(connection: duckdb.DuckDBPyConnection, model: type[TableModel], frame: pl.DataFrame) -> None:
     names = [c.name for c in columns_of(model)]
     order = ["fact_id"] if issubclass(model, FactTable) else list(model._contract.key)

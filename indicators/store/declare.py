@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Frequency = Literal["A", "H", "Q", "M", "D"]
-Model = Literal["stl", "local_level", "forecast"]
+Model = str
+"""Name of a kind of model, a key of ``indicators.modelling.kinds.KINDS``."""
 FREQUENCIES: dict[str, Frequency] = {"A": "A", "H": "H", "Q": "Q", "M": "M", "D": "D"}
 
 
@@ -157,8 +158,8 @@ class Series:
         Days after the end of a period by which it is usually there; later it is stale.
     collected_through : date, optional
         Beyond it a count is not collected, never 0.
-    models : tuple of {"stl", "local_level", "forecast"}
-        Models the report fits.
+    models : tuple of str
+        Kinds of model fitted to it: ``seasonal``, ``local_level``, ``forecast``, ...
     positive : bool
         Whether values are above 0 by nature, so that models may use logarithms.
     """
@@ -176,14 +177,67 @@ class Series:
 
     @property
     def freq(self) -> Frequency:
-        letter = self.id.rsplit(".", 1)[-1].upper()
-        if letter not in FREQUENCIES:
-            raise ValueError(f"{self.id}: an id ends in its frequency, one of .a .h .q .m .d")
-        return FREQUENCIES[letter]
+        return frequency_of(self.id)
 
     @property
     def family(self) -> str:
         return self.id.split(".", 1)[0]
+
+
+def frequency_of(name: str) -> Frequency:
+    """The frequency that ends an id.
+
+    Examples
+    --------
+    >>> frequency_of("trade.usa_rus.total.a")
+    'A'
+    """
+    letter = name.rsplit(".", 1)[-1].upper()
+    if letter not in FREQUENCIES:
+        raise ValueError(f"{name}: an id ends in its frequency, one of .a .h .q .m .d")
+    return FREQUENCIES[letter]
+
+
+@dataclass(frozen=True)
+class Composite:
+    """A model of rows or of several series, with a name of its own: a poll average, an index.
+
+    Parameters
+    ----------
+    id : str
+        Ends in the frequency of what the model makes: ``polls.usa.russia_favourable.average.m``.
+    kind : str
+        Kind of model.
+    title, unit, definition : str
+        For people, of what the model makes.
+    settings : tuple of (str, value) pairs
+        What the kind needs to know: inputs, questions, bases. Part of the fit's key.
+    decimals : int
+        Digits shown after the point.
+    positive : bool
+        Whether values are above 0 by nature.
+    """
+
+    id: str
+    kind: str
+    title: str
+    unit: str
+    definition: str
+    settings: tuple[tuple[str, Any], ...] = ()
+    decimals: int = 1
+    positive: bool = False
+
+    @property
+    def freq(self) -> Frequency:
+        return frequency_of(self.id)
+
+    @property
+    def family(self) -> str:
+        return self.id.split(".", 1)[0]
+
+    def setting(self, name: str) -> Any:
+        """One setting by name."""
+        return dict(self.settings)[name]
 
 
 @dataclass(frozen=True)
@@ -197,6 +251,7 @@ class Family:
     headlines: tuple[str, ...]
     definitions: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    composites: tuple[Composite, ...] = ()
     by_id: dict[str, Series] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

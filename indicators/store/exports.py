@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,30 @@ def export_all(database: Path, models: Sequence[type[TableModel]], folder: Path)
     ``observations.csv`` holds the newest vintage of every period in the calendar mode; every
     vintage, and which fact it is made of, is in Parquet alone.
     """
+    order = {m._contract.name: "fact_id" if issubclass(m, FactTable) else ", ".join(m._contract.key) for m in models}
+    latest = """SELECT series_id, period, reference_date, value, obs_status, missing_reason, quality, published_on
+                FROM observations_latest ORDER BY series_id, period_start"""
+    return export_tables(database, order | MADE_TABLES, folder, {"observations": latest})
+
+
+def export_tables(
+    database: Path, order: Mapping[str, str], folder: Path, queries: Mapping[str, str] | None = None
+) -> list[Path]:
+    """Write tables, each in its order, as Parquet and, but for the longest, as csv; then queries as csv.
+
+    Parameters
+    ----------
+    database : Path
+        Read only.
+    order : mapping
+        Table to the columns its rows are sorted by.
+    folder : Path
+        Must hold none of the files yet.
+    queries : mapping, optional
+        Name of a csv file to its SQL.
+    """
     import duckdb
 
-    order = {m._contract.name: "fact_id" if issubclass(m, FactTable) else ", ".join(m._contract.key) for m in models}
-    order |= MADE_TABLES
     source = open_database(database)
     written: list[Path] = []
     out = duckdb.connect(":memory:", config=CLOSED | {"threads": 1})
@@ -45,12 +65,9 @@ def export_all(database: Path, models: Sequence[type[TableModel]], folder: Path)
             if name not in PARQUET_ONLY:
                 written.append(_copy(out, "SELECT * FROM rows_out", folder / f"{name}.csv", "FORMAT csv, HEADER"))
             out.unregister("rows_out")
-        latest = source.sql(
-            """SELECT series_id, period, reference_date, value, obs_status, missing_reason, quality, published_on
-               FROM observations_latest ORDER BY series_id, period_start"""
-        ).to_arrow_table()
-        out.register("rows_out", latest)
-        written.append(_copy(out, "SELECT * FROM rows_out", folder / "observations.csv", "FORMAT csv, HEADER"))
+        for name, query in (queries or {}).items():
+            out.register("rows_out", source.sql(query).to_arrow_table())
+            written.append(_copy(out, "SELECT * FROM rows_out", folder / f"{name}.csv", "FORMAT csv, HEADER"))
     finally:
         out.close()
         source.close()

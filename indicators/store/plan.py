@@ -164,9 +164,17 @@ class State:
         A file that the step makes sure is absent counts as made, too: its hash is ``missing``.
         """
         outputs = {self.project.place(path): file_hash(path) for path in made}
+        for other in self.steps.values():
+            self._share(other.get("outputs"), outputs)
         self.steps[step.name] = {"key": key, "outputs": outputs} | ({"format": step.format} if step.format else {})
         text = json.dumps({"format": STATE_FORMAT, "steps": self.steps}, indent=1, sort_keys=True)
         write_whole(self.path, text.encode())
+
+    @staticmethod
+    def _share(earlier: object, outputs: Mapping[str, str]) -> None:
+        """A file that a later step adds to is, from then on, what the earlier step made, too."""
+        if isinstance(earlier, dict):
+            earlier.update({name: hash_ for name, hash_ in outputs.items() if name in earlier})
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -11,9 +11,9 @@ import polars as pl
 
 from indicators.charting.figure import Figure
 from indicators.charting.marks import line_series
+from indicators.modelling.kind import Fitted
 from indicators.reporting.content import Report, Section, Source
 from indicators.reporting.edition import Edition
-from indicators.reporting.modelling import Fitted
 from indicators.reporting.quality import Quality
 from indicators.reporting.scoreboard import Score, score
 from indicators.store.declare import Family, Making, Series, Since, Total

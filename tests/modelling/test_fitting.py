@@ -10,13 +10,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from indicators.modelling.fitting import fit_all
+from indicators.modelling.kind import MONTHS, SEASON, Fitted, later
 from indicators.project import Project
 from indicators.registry import families
-from indicators.reporting.modelling import MONTHS, SEASON, Fitted, fit_all, later
 from indicators.store.declare import FREQUENCIES, Family, Series
 from indicators.store.view import AsOfView
-
-from .samples import Cell, SmallView, a_series, months, observations
+from tests.reporting.samples import Cell, SmallView, a_series, months, observations
 
 D = dt.date
 AS_OF = D(2026, 8, 29)
