@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicators.store.view import AsOfView
 
 QUARTER = re.compile("[0-9]{4}Q[1-4]")
+LISTED_BY = {"series": "series list", "tables": "contracts show"}
 NEWEST = "9998Q4"
 """A quarter after every fact; the last year whose next quarter is still a date."""
 
@@ -93,7 +94,7 @@ def known(name: str, names: list[str], kind: str) -> str:
     if name in names:
         return name
     near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}: indicators {kind} list"
+    hint = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}: indicators {LISTED_BY[kind]}"
     raise UsageProblem(f"unknown {kind.rstrip('s') if kind != 'series' else 'series'} {name!r}", where=name, do=hint)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indicators.contracts.described.description import Description
     from indicators.contracts.model import TableModel
     from indicators.store.declare import Composite, Family
 
@@ -78,3 +79,11 @@ def composites() -> tuple[Composite, ...]:
 def families() -> tuple[Family, ...]:
     """Series and words of every family."""
     return tuple(room.family for room in rooms())
+
+
+def description() -> Description:
+    """All tables described: those of raw facts and those that the build makes."""
+    from indicators.contracts.described.description import describe
+    from indicators.store.made import made_tables
+
+    return describe(all_tables(), made_tables())

@@ -20,7 +20,7 @@ Cli = Callable[..., "CompletedProcess[str]"]
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("verify",), ("revisions",), ("provenance",),
-    ("manifest", "diff"), ("series", "list"), ("series", "show"),
+    ("manifest", "diff"), ("series", "list"), ("series", "show"), ("contracts", "docs"), ("contracts", "show"),
 ]  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: tuple[str, ..
 
 def test_no_command_is_left_out_here(cli: Cli) -> None:
     listed = set()
-    for group in ((), ("series",), ("manifest",)):
+    for group in ((), ("series",), ("manifest",), ("contracts",)):
         text = cli(*group, "--help").stdout.split("Commands:")[1]
         listed |= {(*group, name) for name in re.findall(r"^  (\w+)  ", text, flags=re.M)}
     assert listed - {("series",), ("manifest",), ("contracts",)} == set(COMMANDS), "a new command wants a test"

@@ -19,6 +19,11 @@ class Sources(TableModel):
         files=("sources.csv",),
         title="Publications that the facts come from",
         key=("source_id",),
+        usage=(
+            "A rank belongs to the publisher, not to the single figure.",
+            "'not stated' means that no terms were found, not that there are none; ask the publisher before "
+            "redistributing.",
+        ),
     )
     _rules = (
         rule(
@@ -66,6 +71,7 @@ class LeftOut(TableModel):
         files=("left_out.csv",),
         title="Collected rows that are not facts, each with its reason",
         key=("reference_row",),
+        usage=("These rows are not facts: they feed no series and count in no total.",),
     )
 
     reference_row: str = column("Row of the collection: file and line", pattern=r"[a-z]+/[a-zA-Z0-9_.]+:[0-9a-z]+")
@@ -87,6 +93,10 @@ class OutsideLines(FactTable):
         key=("indicator", "freq", "period", "vintage"),
         quantity=("indicator", "freq", "period"),
         reference_end="last_day(CAST(period || '-01' AS DATE))",
+        usage=(
+            "For comparison only; they enter no series and no model.",
+            "The recent and the historical index have different bases and are not joined.",
+        ),
     )
     _rules = (
         rule(

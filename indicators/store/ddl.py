@@ -11,6 +11,8 @@ from indicators.contracts.model import Column, FactTable, TableModel, columns_of
 from indicators.errors import UsageProblem
 
 SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
+REFERS = "; refers to "
+"""How a comment names the column whose values are the permitted ones."""
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -68,9 +70,7 @@ def comment(c: Column) -> str:
         parts.append(f"unit: {c.unit}")
     if c.codes:
         parts.append("codes: " + ", ".join(f"{code} = {meaning}" for code, meaning in c.codes.items()))
-    if c.references:
-        parts.append(f"refers to {c.references}")
-    return "; ".join(parts)
+    return "; ".join(parts) + (f"{REFERS}{c.references}" if c.references else "")
 
 
 def _checks(model: type[TableModel]) -> Iterable[tuple[str, str]]:

@@ -22,6 +22,13 @@ class TreatyCeilings(FactTable):
         key=("treaty", "item", "party", "article", "source_id"),
         quantity=("treaty", "item", "party", "article"),
         reference_end="signed_on",
+        usage=(
+            "Only rows of kind cap are ceilings; quotas, targets and baselines are not.",
+            "Limits that never entered into force or were only proposed are rows too; filter them by status.",
+            "effective_to and status are as known at collection: a reader of an earlier day must not look at a "
+            "later end.",
+            "A suspension does not end a row; see treaty_events.",
+        ),
     )
     _rules = rules.CEILINGS
 
@@ -59,6 +66,11 @@ class TreatyDeclarations(FactTable):
         quantity=("treaty", "party", "item", "reference_date", "kind"),
         reference_end="CASE reference_precision WHEN 'month' THEN last_day(reference_date) "
         "WHEN 'year' THEN make_date(year(reference_date), 12, 31) ELSE reference_date END",
+        usage=(
+            "START I and New START count warheads differently; their totals are not chained.",
+            "Rows of kind allegation or estimate are no declarations of the party.",
+            "From March 2023 on Russia's totals are missing because the exchange is suspended, not 0.",
+        ),
     )
     _rules = rules.DECLARATIONS
 
@@ -86,6 +98,11 @@ class WarheadStockpiles(FactTable):
         key=("country", "year", "item", "estimator", "source_id", "published_on"),
         quantity=("country", "year", "item", "estimator"),
         reference_end="last_day(make_date(year, COALESCE(reference_month, 12), 1))",
+        usage=(
+            "Estimators count different things on different days; never join them into one series.",
+            "A stockpile leaves out retired warheads, a total inventory has them.",
+            "Only rows of the estimator declared are official; the others are estimates.",
+        ),
     )
     _rules = rules.STOCKPILES
 
@@ -108,6 +125,7 @@ class TreatyEvents(FactTable):
         key=("event_date", "treaty", "actor", "event_type"),
         reference_end="CASE date_precision WHEN 'month' THEN last_day(event_date) "
         "WHEN 'year' THEN make_date(year(event_date), 12, 31) ELSE event_date END",
+        usage=("What was read ends in February 2026: later events are not collected, not absent.",),
     )
     _rules = rules.EVENTS
 

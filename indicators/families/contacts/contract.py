@@ -78,6 +78,13 @@ class Contacts(FactTable):
         title="Contacts between officials of the United States and Russia",
         key=("date_start", "date_end", "level", "channel", "us_side", "russian_side", "status"),
         reference_end="date_end",
+        usage=(
+            "Cancelled and announced contacts are rows too; count those of status held.",
+            "How densely contacts were collected changes over time (contacts_coverage): a rise from one regime to the "
+            "next is no trend.",
+            "date_start and date_end of a trip are the stay in the country; count by counted_on.",
+            "duration_minutes is known of a part of the contacts; give it as n of N, never as a total.",
+        ),
     )
     _rules = (
         rule(
@@ -228,6 +235,7 @@ class ContactsCoverage(TableModel):
         files=("contacts_coverage.csv",),
         title="How complete the collection of contacts is",
         key=("level", "channel_group", "from_date"),
+        usage=("A span called not_collected says nothing about whether contacts took place.",),
     )
     _rules = (
         rule(

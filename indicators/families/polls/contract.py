@@ -52,6 +52,10 @@ class PollQuestions(TableModel):
         files=("poll_questions.csv",),
         title="Poll questions, paraphrased",
         key=("question_id",),
+        usage=(
+            "Chart readings and yearly means are the same polls as the waves of their question; join them only with "
+            "a mark.",
+        ),
     )
     _rules = (
         rule(
@@ -142,6 +146,12 @@ class PollResults(FactTable):
         ),
         quantity=("question_id", "population", "field_start", "field_end", "response", "reading_no", "series_use"),
         reference_end="field_end",
+        usage=(
+            "A summed answer contains its parts; never add parts to sums.",
+            "Adults, registered and likely voters are different populations, and party groups are no totals.",
+            "Rows with series_use excluded are kept for the record; use none of them.",
+            "Interviews in wartime Russia: the pollsters themselves warn of guarded answers.",
+        ),
     )  # fmt: skip
     _rules = (
         rule(

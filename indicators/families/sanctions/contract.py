@@ -44,6 +44,12 @@ class SanctionsListCounts(FactTable):
         key=("snapshot_date", "list", "programme", "entity_type", "source_id"),
         quantity=("snapshot_date", "list", "programme", "entity_type"),
         reference_end="snapshot_date",
+        usage=(
+            "An entry with several tags is counted under each; never add programmes.",
+            "list_total_count stands on every row of a copy; never add it.",
+            "On days of coverage tag_only or header_only the other tags are unknown, not 0.",
+            "No copy of the list was found between 3 May 2024 and 10 May 2026, nor for most of 2015 to mid-2021.",
+        ),
     )
     _rules = (
         rule(
@@ -193,6 +199,12 @@ class SanctionsActions(FactTable):
             "description",
         ),
         reference_end="if(date_precision = 'year', make_date(year(action_date), 12, 31), action_date)",
+        usage=(
+            "Added less removed is not the change of the list's level: listed entries gain and lose tags.",
+            "Press and computed rows of one action are alternatives; never add them.",
+            "Rows of basis survivors_only are a lower bound: later delistings are not in them.",
+            "Rows of basis announced are no actions.",
+        ),
     )  # fmt: skip
     _rules = (
         rule(
@@ -326,6 +338,10 @@ class SanctionsTotals(FactTable):
         key=("reference_date", "issuer", "target", "measure", "source_id"),
         quantity=("reference_date", "issuer", "target", "measure"),
         reference_end="CASE WHEN date_precision = 'month' THEN last_day(reference_date) ELSE reference_date END",
+        usage=(
+            "Totals of different measures or counting units are not one series.",
+            "The monthly panel counts by address and joins two lists; it is not the Russia-related union.",
+        ),
     )
     _rules = (
         rule(

@@ -113,6 +113,12 @@ class TradeVolumes(FactTable):
         key=("reporter", "partner", "flow", "freq", "period", "valuation", "adjustment", "vintage", "source_id"),
         quantity=tuple(QUANTITY),
         reference_end=REFERENCE_END,
+        usage=(
+            "Figures of the USA and of Russia for one flow differ by origin and route; never add or average them.",
+            "fas, customs, fob and cif values are different measures; pick one valuation.",
+            "Several editions and sources of one period are several rows; read one edition, or the as-of view.",
+            "Values are in current prices.",
+        ),
     )
     _rules = (
         *_period_rules("trade_volumes"),
@@ -185,6 +191,10 @@ class TradeVolumesEur(FactTable):
         key=("reporter", "partner", "flow", "freq", "period", "valuation", "adjustment", "source_id"),
         quantity=tuple(QUANTITY),
         reference_end=REFERENCE_END,
+        usage=(
+            "EU27_2007, EU27 and EU28 are different sets of states and are not one series.",
+            "Rows with completeness incomplete lack a large member state and feed no series.",
+        ),
     )
     _rules = (
         *_period_rules("trade_volumes_eur"),
@@ -234,6 +244,10 @@ class TradeCumulative(FactTable):
         key=("reporter", "partner", "flow", "period_start", "period_end", "source_id"),
         quantity=("reporter", "partner", "flow", "period_start", "period_end"),
         reference_end="period_end",
+        usage=(
+            "A span is never a month or a quarter of the monthly table.",
+            "Euro and dollar values stand in columns of their own; nothing is converted.",
+        ),
     )
     _rules = (
         rule(
