@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import audit, build, contracts, report, series, verify
+from indicators.commands import audit, build, contracts, diff, report, series, verify
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -16,7 +16,7 @@ app = typer.Typer(
     help="Sourced facts about US-Russia relations: checked tables, series, models and a quarterly report.",
 )  # fmt: skip
 for command in (
-    build.plan, build.build, report.report, audit.audit, verify.verify, series.revisions, series.provenance,
+    build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(series.series_app, name="series")

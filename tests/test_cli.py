@@ -19,7 +19,7 @@ from indicators.project import Project
 Cli = Callable[..., "CompletedProcess[str]"]
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
-    ("plan",), ("build",), ("report",), ("audit",), ("verify",), ("revisions",), ("provenance",),
+    ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("manifest", "diff"), ("series", "list"), ("series", "show"), ("contracts", "docs"), ("contracts", "show"),
 ]  # fmt: skip
 
