@@ -39,12 +39,38 @@ def load(text: str, where: str) -> Any:
     >>> load("rows: [{year: 2024, day: 2024-05-01}]", "example.yaml")
     {'rows': [{'year': 2024, 'day': datetime.date(2024, 5, 1)}]}
     """
+    return _load(text, where, LOADER)
+
+
+def load_cells(text: str, where: str) -> Any:
+    """As `load`, but every value stays the text that is written, as in a cell of a csv file; a key stands once.
+
+    Examples
+    --------
+    >>> load_cells("rows: [{year: 2024, pooled: no, value: 1.50}]", "example.yaml")
+    {'rows': [{'year': '2024', 'pooled': 'no', 'value': '1.50'}]}
+    """
+    return _load(text, where, _Cells)
+
+
+class _Cells(yaml.BaseLoader):
+    """Knows no types, and refuses a key that stands twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        names = [key.value for key, _ in node.value]
+        for key, _ in node.value:
+            if names.count(key.value) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{key.value!r} stands twice", key.start_mark)
+        return super().construct_mapping(node, deep)
+
+
+def _load(text: str, where: str, loader: Any) -> Any:
     try:
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
                 what = f"the YAML refers to another part of itself (*{event.anchor})"
                 raise DataProblem(what, where=_line(where, event.start_mark), do="write the part out")
-        return yaml.load(text, Loader=LOADER)
+        return yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         what = f"not YAML ({getattr(error, 'problem', None) or type(error).__name__})"
         place = _line(where, getattr(error, "problem_mark", None))
