@@ -35,6 +35,20 @@ REASONS: dict[str, str] = {
     "seasonal_too_long": "A season of {period} periods is longer than the {limit} the method was tested with.",
     "too_few_revisions": "Only {count} periods have two or more stored releases; the test needs at least {minimum}.",
     "never_revised": "None of the {count} values was revised; there is nothing to test.",
+    "too_few_polls": "Only {count} polls are known; an average over time needs at least {minimum}.",
+    "too_few_poll_days": "The polls were taken on {count} different days only; an average over time needs at least "
+    "{minimum}.",
+    "duplicate_poll": "{house} is there twice with the same days of interviews and the same wording.",
+    "not_a_share": "Value number {position} is {value:g}; shares are per cent, between 0 and 100.",
+    "not_a_size": "Sample size or margin number {position} is {value:g}; it must be above zero and finite.",
+    "ends_before_start": "Period number {position} ends before it begins.",
+    "not_a_count": "Value number {position} is {value:g}; a count is a whole number, zero or more.",
+    "not_an_exposure": "Exposure number {position} is {value:g}; it must be above zero and finite.",
+    "too_few_events": "Only {count} events were counted; the method needs at least {minimum}.",
+    "one_group": "All periods belong to one group; there is nothing to compare.",
+    "short_group": "{group} has {count} periods; a comparison needs at least {minimum}.",
+    "no_base": "There is no period of the group {group}, with which the others are compared.",
+    "not_full_rank": "The {count} columns of the design repeat each other.",
     "no_earlier_value": "There is no value {lag} periods before the last one.",
 }
 
