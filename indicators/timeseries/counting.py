@@ -30,8 +30,8 @@ class CountModel:
         ``Poisson`` or ``negative binomial``, chosen by test.
     coefficients, covariance
         Shape (k,), (k, k): logarithms of rates, with the heteroskedasticity and autocorrelation robust covariance.
-    standard_errors
-        Of the likelihood (not robust), shape (k,).
+    model_covariance
+        That of the likelihood, shape (k, k): right where the family holds and counts are independent.
     dispersion
         alpha of NB2; 0 for the Poisson.
     pearson
@@ -51,7 +51,7 @@ class CountModel:
     family: str
     coefficients: FloatArray
     covariance: FloatArray
-    standard_errors: FloatArray
+    model_covariance: FloatArray
     dispersion: float
     pearson: float
     log_likelihood: float
@@ -64,7 +64,7 @@ class CountModel:
     lags: int
 
     def __post_init__(self) -> None:
-        for name in ("coefficients", "covariance", "standard_errors", "mean"):
+        for name in ("coefficients", "covariance", "model_covariance", "mean"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
 
     def test(self, name: str) -> Diagnostics:
@@ -201,7 +201,7 @@ def _model(  # noqa: PLR0917
         family="negative binomial" if estimates.size > k else "Poisson",
         coefficients=estimates[:k],
         covariance=np.asarray(chosen.cov_params())[:k, :k],
-        standard_errors=np.sqrt(np.clip(np.diag(np.linalg.inv(information)), 0, None))[:k],
+        model_covariance=frozen(np.linalg.inv(information)[:k, :k]),
         dispersion=dispersion,
         pearson=pearson,
         log_likelihood=float(chosen.llf),

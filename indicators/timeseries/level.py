@@ -84,7 +84,7 @@ def local_level(
         return broken or reason("empty")
     center, scale = center_and_scale(series)
     model = _model((series - center) / scale)
-    share, unit_variance = _estimate(model)
+    share, unit_variance = best_share(model)
     if unit_variance <= 0 or not np.isfinite(unit_variance):
         return reason("exact_pattern")
     variances = np.array([1 - share, share]) * unit_variance
@@ -124,7 +124,8 @@ def _profile(model: Any, share: float) -> tuple[float, float]:
     """
     model.update(np.array([1 - share, share]))
     output = model.ssm.filter()
-    observed = np.flatnonzero(~np.isnan(np.asarray(model.endog).ravel()))[1:]  # the first only starts the level
+    observed = np.flatnonzero(~np.isnan(np.asarray(model.endog).ravel()))
+    observed = observed[observed >= output.nobs_diffuse]  # the first ones only start the states
     errors = np.asarray(output.forecasts_error)[0, observed]
     variances = np.asarray(output.forecasts_error_cov)[0, 0, observed]
     common = float(np.mean(errors**2 / variances))
@@ -133,7 +134,7 @@ def _profile(model: Any, share: float) -> tuple[float, float]:
     return float(-0.5 * (observed.size * np.log(common) + np.sum(np.log(variances)))), common
 
 
-def _estimate(model: Any) -> tuple[float, float]:
+def best_share(model: Any) -> tuple[float, float]:
     """Return the level's share of variance that maximises the likelihood, and the common variance there."""
     from scipy.optimize import minimize_scalar
 

@@ -89,8 +89,9 @@ def compare_rates(
 
     Notes
     -----
-    Intervals and tests of the ratios are those of the logarithm with the heteroskedasticity and autocorrelation robust
-    covariance and Student's t with periods less groups degrees of freedom. Where a group has fewer than five events
+    Intervals and tests of the ratios are those of the logarithm, with Student's t of periods less groups degrees of
+    freedom. The error is the larger of the heteroskedasticity and autocorrelation robust one, which is too small in
+    short groups, and that of the likelihood. Where a group has fewer than five events
     the normal approximation fails: its limits are those rates at which the total would be this low or this high with
     half the error probability, the total being Poisson (Garwood 1936) or, with overdispersion, negative binomial with
     the moments of the sum of its periods.
@@ -181,16 +182,22 @@ class _Comparison:
         )
 
     def _log_errors(self, k: int) -> tuple[float, float]:
-        """Robust errors of the logarithm of the rate of a group and of its ratio to the base; NaN without events."""
+        """Errors of the logarithm of the rate of a group and of its ratio to the base; NaN without events."""
         places = {int(group): column for column, group in enumerate(self.busy)}
         if k not in places:
             return np.nan, np.nan
-        covariance, i = self.model.covariance, places[k]
-        own = float(np.sqrt(covariance[i, i]))
+        alone = np.zeros(self.busy.size)
+        alone[places[k]] = 1
         if self.base not in places:
-            return own, np.nan
-        j = places[self.base]
-        return own, float(np.sqrt(max(covariance[i, i] + covariance[j, j] - 2 * covariance[i, j], 0.0)))
+            return self._error(alone), np.nan
+        against = alone.copy()
+        against[places[self.base]] -= 1
+        return self._error(alone), self._error(against)
+
+    def _error(self, contrast: FloatArray) -> float:
+        """The larger of the robust error and that of the likelihood."""
+        both = (self.model.covariance, self.model.model_covariance)
+        return float(np.sqrt(max(0.0, *(float(contrast @ covariance @ contrast) for covariance in both))))
 
     def _quantile(self, level: float) -> float:
         from scipy.stats import t

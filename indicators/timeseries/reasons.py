@@ -49,6 +49,13 @@ REASONS: dict[str, str] = {
     "short_group": "{group} has {count} periods; a comparison needs at least {minimum}.",
     "no_base": "There is no period of the group {group}, with which the others are compared.",
     "not_full_rank": "The {count} columns of the design repeat each other.",
+    "too_few_durations": "Only {count} durations have ended; the method needs at least {minimum}.",
+    "bad_duration": "Duration number {position} runs from {low:g} to {high:g}; the first may not be below zero nor "
+    "above the second.",
+    "drift_unknown": "The drift cannot be told from zero, so no time to the limit can be given.",
+    "drift_away": "The drift leads away from the limit.",
+    "at_ceiling": "The level has already reached the limit.",
+    "bad_ceiling": "The limit is {value:g}; it must be above zero and finite.",
     "no_earlier_value": "There is no value {lag} periods before the last one.",
 }
 

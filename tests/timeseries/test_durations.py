@@ -1,0 +1,111 @@
+"""Exponential and Weibull durations against published fits, interval censoring by simulation."""
+
+import numpy as np
+import pytest
+
+from indicators.timeseries import durations as module
+from indicators.timeseries.durations import DurationModel, fit_durations
+from indicators.timeseries.result import Reason
+from tests.timeseries.test_survival import BAD, HIGH, LOW, OPEN, PLACEBO
+
+TWO_GROUPS = ["6-MP"] * 21 + ["placebo"] * 21
+
+
+def both_groups():
+    return fit_durations([*LOW, *PLACEBO], [*HIGH, *PLACEBO], TWO_GROUPS)
+
+
+def test_weibull_of_the_remission_times():
+    """R survreg(Surv(time, cens) ~ treat, gehan): 3.516, -1.267, scale 0.732, log-likelihood -106.6."""
+    found = both_groups()
+    np.testing.assert_allclose(found.coefficients, [3.516, -1.267], atol=5e-4)
+    assert 1 / found.shape == pytest.approx(0.732, abs=5e-4)
+    assert found.log_likelihood == pytest.approx(-106.6, abs=0.05)
+    assert found.test("constant rate, likelihood ratio").statistic == pytest.approx(2 * (108.524 - 106.579), abs=2e-3)
+    assert found.test("equal means of the groups, likelihood ratio").statistic == pytest.approx(19.65, abs=5e-3)
+
+
+def test_exponential_of_one_group_is_events_over_time():
+    """9 relapses in 359 weeks (Kalbfleisch and Prentice 2002): mean 39.9, its logarithm with error 1 / sqrt(9)."""
+    found = fit_durations(LOW, HIGH)
+    assert found.family == "exponential" and found.shape == 1
+    assert found.mean[0] == pytest.approx(359 / 9, rel=1e-5)
+    assert found.log_likelihood == pytest.approx(9 * np.log(9 / 359) - 9, abs=1e-6)
+    reach = np.log(found.mean_intervals[1].upper[0] / found.mean[0])
+    assert reach == pytest.approx(1.959964 / 3, rel=1e-3)
+    assert found.ended.tolist() == [9] and found.open.tolist() == [12]
+
+
+def test_intervals_of_a_day_change_little_and_scaling_nothing():
+    plain = fit_durations(LOW, HIGH)
+    spread = fit_durations(np.array(LOW) - 0.01 * np.isfinite(HIGH), np.array(HIGH) + 0.01)
+    assert spread.mean[0] == pytest.approx(plain.mean[0], rel=1e-3)
+    days = fit_durations(np.array(LOW) * 7, np.array(HIGH) * 7)
+    assert days.mean[0] == pytest.approx(7 * plain.mean[0], rel=1e-5)
+    assert days.log_likelihood == pytest.approx(plain.log_likelihood - 9 * np.log(7), abs=1e-5)
+
+
+def simulated(seed, n, shape, month):
+    """Weibull gaps of mean 60 days, every third known by its month only, the last one open."""
+    from scipy.special import gamma
+
+    rng = np.random.default_rng(seed)
+    gap = 60 / gamma(1 + 1 / shape) * rng.weibull(shape, n)
+    low, high = np.maximum(np.round(gap) - 0.5, 0), np.round(gap) + 0.5
+    wide = (np.arange(n) % 3 == 0) & month
+    low[wide], high[wide] = np.maximum(gap[wide] - 15, 0), gap[wide] + 15
+    low[-1], high[-1] = gap[-1] / 2, OPEN
+    return low, high
+
+
+def covered(seeds, n, shape):
+    inside = []
+    for seed in seeds:
+        found = fit_durations(*simulated(seed, n, shape, True))
+        assert isinstance(found, DurationModel)
+        inside.append([b.lower[0] <= 60 <= b.upper[0] for b in found.mean_intervals])
+    return np.mean(inside, axis=0)
+
+
+def test_mean_is_covered_with_intervals_and_an_open_end():
+    inside = covered(range(30), 45, 1.0)
+    assert inside[0] >= 0.6 and inside[1] >= 0.85
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(("n", "shape"), [(45, 1.0), (45, 0.7), (100, 1.5)])
+def test_mean_is_covered_as_often_as_said(n, shape):
+    inside = covered(range(300), n, shape)
+    assert 0.74 <= inside[0] <= 0.86 and 0.90 <= inside[1] <= 0.98
+
+
+def test_the_open_gap_counts():
+    low, high = simulated(1, 20, 1.0, False)
+    longer = low.copy()
+    longer[-1] += 400
+    assert fit_durations(longer, high).mean[0] > fit_durations(low, high).mean[0]
+
+
+@pytest.mark.parametrize(("low", "high", "code"), BAD)
+def test_bad_durations_give_a_reason(low, high, code):
+    found = fit_durations(low, high)
+    assert isinstance(found, Reason) and found.code == code
+
+
+def test_a_group_needs_ended_durations():
+    found = fit_durations(LOW, HIGH, ["a"] * 19 + ["b"] * 2)
+    assert isinstance(found, Reason) and found.code == "short_group"
+    assert fit_durations(LOW, HIGH, ["a"]).code == "lengths_differ"
+
+
+def test_a_broken_core_is_noticed(monkeypatch):
+    whole = module._log_likelihood
+
+    def censoring_forgotten(estimates, data, design):
+        kept = np.isfinite(data.high)
+        short = module._Data(data.low[kept], data.high[kept], data.scale, data.groups, data.member[:, kept])
+        return whole(estimates, short, design[kept])
+
+    monkeypatch.setattr(module, "_log_likelihood", censoring_forgotten)
+    with pytest.raises(AssertionError):
+        test_weibull_of_the_remission_times()

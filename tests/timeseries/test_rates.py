@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from scipy.stats import chi2
+
+from indicators.timeseries.rates import RateComparison, compare_rates
+from indicators.timeseries.result import Reason
+
+
+def drawn(seed, groups, rates, dispersion):
+    rng = np.random.default_rng(seed)
+    mean = np.repeat(rates, groups)
+    heavy = rng.gamma(1 / dispersion, dispersion, mean.size) if dispersion else 1.0
+    names = [str(k) for k, count in enumerate(groups) for _ in range(count)]
+    return rng.poisson(mean * heavy), names
+
+
+def test_rates_and_ratios_are_those_of_the_totals():
+    counts, names = drawn(1, [30, 30], [1.0, 2.0], 0)
+    days = np.tile([31.0, 28.0, 30.0], 20)
+    found = compare_rates(counts, names, "0", days)
+    assert found.rate[1] == pytest.approx(counts[30:].sum() / days[30:].sum())
+    assert found.ratio[1] == pytest.approx(found.rate[1] / found.rate[0])
+    assert found.ratio[0] == 1 and np.isnan(found.p_value[0])
+    assert found.events.sum() == counts.sum()
+
+
+def test_a_group_without_events_has_limits_by_garwood():
+    counts, names = drawn(2, [24, 24], [1.0, 0.0], 0)
+    found = compare_rates(counts, names, "0")
+    assert found.model.family == "Poisson" and found.rate[1] == 0 and found.ratio[1] == 0
+    upper = found.rate_intervals[1].upper[1]
+    assert upper == pytest.approx(chi2.ppf(0.975, 2) / 2 / 24, rel=1e-6)  # Garwood (1936)
+    assert found.ratio_intervals[1].upper[1] < 1 and found.p_value[1] < 0.001 and found.conservative[1] == 1
+
+
+def test_a_base_without_events_gives_an_infinite_ratio_with_a_lower_limit():
+    counts, names = drawn(3, [24, 14], [0.0, 1.0], 0)
+    found = compare_rates(counts, names, "0")
+    assert np.isinf(found.ratio[1]) and np.isinf(found.ratio_intervals[1].upper[1])
+    assert found.ratio_intervals[1].lower[1] > 1 and found.p_value[1] < 0.05
+
+
+def test_overdispersion_widens_the_limits_of_a_quiet_group():
+    counts, names = drawn(4, [60, 24], [3.0, 0.0], 2.0)
+    heavy = compare_rates(counts, names, "0")
+    assert heavy.model.family == "negative binomial"
+    assert heavy.rate_intervals[1].upper[1] > chi2.ppf(0.975, 2) / 2 / 24
+
+
+@pytest.mark.parametrize(
+    ("counts", "names", "base", "code"),
+    [
+        ([1, 0] * 10, ["a"] * 20, "a", "one_group"),
+        ([1, 0] * 10, ["a", "b"] * 10, "c", "no_base"),
+        ([1, 0] * 10, ["a"] * 18 + ["b"] * 2, "a", "short_group"),
+        ([1, 0] * 10, ["a"] * 19, "a", "lengths_differ"),
+        ([1, 0] * 3, ["a", "b"] * 3, "a", "too_short"),
+    ],
+)
+def test_bad_input_gives_a_reason(counts, names, base, code):
+    found = compare_rates(counts, names, base)
+    assert isinstance(found, Reason) and found.code == code
+
+
+def coverage(seeds, groups, rates, dispersion):
+    inside = []
+    for seed in seeds:
+        found = compare_rates(*drawn(seed, groups, rates, dispersion), "0")
+        assert isinstance(found, RateComparison)
+        band, true = found.ratio_intervals[1], np.array(rates) / rates[0]
+        inside.append((band.lower[1:] <= true[1:]) & (true[1:] <= band.upper[1:]))
+    return np.mean(inside)
+
+
+def test_intervals_of_ratios_cover():
+    assert coverage(range(30), [48, 48], [0.6, 1.2], 0.5) >= 0.85
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("groups", "rates", "dispersion"),
+    [([48, 48, 15], [0.45, 0.45, 0.45], 0), ([48, 48, 15], [0.45, 0.15, 0.8], 0), ([24, 24], [1.0, 1.0], 0.7)],
+)
+def test_intervals_of_ratios_cover_in_our_samples(groups, rates, dispersion):
+    assert 0.90 <= coverage(range(300), groups, rates, dispersion) <= 0.99

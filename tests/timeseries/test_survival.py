@@ -1,0 +1,79 @@
+"""Times between events and the Kaplan-Meier curve against a textbook table."""
+
+import numpy as np
+import pytest
+
+from indicators.timeseries.result import Reason
+from indicators.timeseries.survival import check_durations, gaps_between, kaplan_meier
+
+OPEN = float("inf")
+# Freireich and others (1963), Blood 21, 699-716: weeks of remission, 6-MP group; True where it ended.
+REMISSION = [
+    (6, True), (6, True), (6, True), (6, False), (7, True), (9, False), (10, True), (10, False), (11, False),
+    (13, True), (16, True), (17, False), (19, False), (20, False), (22, True), (23, True), (25, False), (32, False),
+    (32, False), (34, False), (35, False),
+]  # fmt: skip
+PLACEBO = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23]
+LOW = [float(weeks) for weeks, _ in REMISSION]
+HIGH = [float(weeks) if ended else OPEN for weeks, ended in REMISSION]
+
+
+def test_remission_times():
+    """Kalbfleisch and Prentice (2002), section 1.4; Kleinbaum and Klein (2012), table 2.2: survival to three digits."""
+    curve = kaplan_meier(LOW, HIGH)
+    assert curve.time.tolist() == [6, 7, 10, 13, 16, 22, 23]
+    np.testing.assert_allclose(curve.survival, [0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448], atol=5e-4)
+    # R survfit prints these errors (Greenwood)
+    np.testing.assert_allclose(
+        curve.standard_error, [0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346], atol=6e-5
+    )
+    assert curve.at_risk.tolist() == [21, 17, 15, 12, 11, 7, 6] and curve.ended.tolist() == [3, 1, 1, 1, 1, 1, 1]
+    assert curve.median == 23
+    band = curve.median_intervals[1]
+    assert (band.lower[0], band.upper[0]) == (13, OPEN)  # R, conf.type = "log-log"
+
+
+def test_placebo_median():
+    curve = kaplan_meier(PLACEBO, PLACEBO)
+    assert curve.median == 8
+    assert (curve.median_intervals[1].lower[0], curve.median_intervals[1].upper[0]) == (4, 11)  # R, log-log
+
+
+def test_gaps_hold_what_is_not_known_of_the_days():
+    low, high = gaps_between(
+        ["2020-04-12", "2020-04-12", "2020-05-01", "2020-05-20"],
+        ["2020-04-12", "2020-04-12", "2020-05-31", "2020-05-20"], "2020-06-30",
+    )  # fmt: skip
+    assert low.tolist() == [0, 18.5, 0, 41] and high.tolist() == [0.5, 49.5, 19.5, OPEN]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "code"),
+    [([], [], "empty"), (["2020-01-01"], [], "lengths_differ"), (["x"], ["y"], "bad_period"),
+     (["2020-02-01", "2020-01-01"], ["2020-02-01", "2020-01-01"], "unsorted"),
+     (["2020-02-01"], ["2020-01-01"], "ends_before_start")],
+)  # fmt: skip
+def test_bad_dates_give_a_reason(start, end, code):
+    assert gaps_between(start, end, "2021-01-01").code == code
+
+
+BAD = [
+    ([1.0, 2.0], [1.0, 2.0], "too_few_durations"),
+    ([5.0] * 9, [OPEN] * 9, "too_few_durations"),
+    ([], [], "too_few_durations"),
+    ([1.0] * 9, [2.0] * 9, "constant"),
+    ([-1.0, *range(1, 10)], [2.0, *range(1, 10)], "bad_duration"),
+    ([3.0, *range(1, 10)], [2.0, *range(1, 10)], "bad_duration"),
+    ([float("nan"), *range(1, 10)], [2.0, *range(1, 10)], "bad_duration"),
+    ([OPEN, *range(1, 10)], [OPEN, *range(1, 10)], "bad_duration"),
+    ([*range(1, 10), 1e6], [*range(1, 10), 1e6], "outlier"),
+    (list(range(1, 10)), list(range(1, 9)), "lengths_differ"),
+    (["a"] * 9, ["b"] * 9, "not_numeric"),
+]
+
+
+@pytest.mark.parametrize(("low", "high", "code"), BAD)
+def test_bad_durations_give_a_reason(low, high, code):
+    found = check_durations(low, high)
+    assert isinstance(found, Reason) and found.code == code
+    assert isinstance(kaplan_meier(low, high), Reason)
