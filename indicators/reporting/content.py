@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.modelling.kind import Fitted
+from indicators.reporting.changes import Changes, changes
+from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.edition import Edition
 from indicators.reporting.quality import Quality, quality_of
-from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, revisions_page
+from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, last_report_day, revisions_page
 from indicators.reporting.scoreboard import Score, scoreboard
 from indicators.reporting.wording import main_point
 from indicators.store.declare import Family
@@ -63,6 +65,8 @@ class Report:
     inputs_count: int
     assumed_count: int
     revisions: RevisionsPage = NO_REVISIONS
+    changes: Changes | None = None
+    chronology: Chronology = NO_ENTRIES
 
     @property
     def title(self) -> str:
@@ -111,6 +115,8 @@ def make_report(
         sections=sections,
         quality=quality_of(view, families, scores, contract_results),
         revisions=revisions_page(view, edition, families),
+        changes=changes(view, last_report_day(edition)),
+        chronology=chronology(view, families),
         inputs_count=inputs,
         assumed_count=assumed,
     )

@@ -17,6 +17,7 @@ from indicators.charting.marks import sparklines
 from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
 from indicators.reporting.content import Report, Section
+from indicators.reporting.first_screen import cautions, what_changed
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
@@ -71,6 +72,8 @@ def _shared(report: Report) -> dict[str, Any]:
         "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
         "revision_sentences": revision_sentences(report.revisions, report.edition),
         "revision_tables": revision_tables(report.revisions, report.edition),
+        "what_changed": what_changed(report),
+        "cautions": cautions(report),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,

@@ -183,6 +183,8 @@ def _files(
     tables |= model_tables(report)
     tables["scoreboard"] = _text_frame(scoreboard_table(report))
     tables["sources"] = _sources_frame(report)
+    if report.chronology.frame.height:
+        tables["chronology"] = report.chronology.frame
     texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
     texts["report.md"] = render_markdown(report)
     texts["report.html"] = render_html(report)

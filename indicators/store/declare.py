@@ -242,7 +242,11 @@ class Composite:
 
 @dataclass(frozen=True)
 class Family:
-    """A family's series and the words the report needs."""
+    """A family's series and the words the report needs.
+
+    ``chronology`` names the view of its dated entries, if it has some: ``day``, ``weight`` (1 what a
+    quarter is remembered for, 3 the rest), ``what`` and ``fact_id``.
+    """
 
     name: str
     title: str
@@ -252,6 +256,7 @@ class Family:
     definitions: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     composites: tuple[Composite, ...] = ()
+    chronology: str = ""
     by_id: dict[str, Series] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

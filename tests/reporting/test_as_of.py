@@ -11,11 +11,11 @@ import pytest
 
 from indicators.contracts.findings import Audit
 from indicators.contracts.model import FactTable, TableModel, columns_of
+from indicators.modelling.fitting import fit_all
 from indicators.project import Project
 from indicators.registry import QUARTER_CLOCK, all_tables, families, rooms
 from indicators.reporting.content import Report, make_report
 from indicators.reporting.edition import choose_edition
-from indicators.modelling.fitting import fit_all
 from indicators.reporting.presentation import model_tables
 from indicators.reporting.render import render_html, render_markdown
 from indicators.store.build import contract_results

@@ -160,6 +160,7 @@ FAMILY = Family(
         *limit_series(),
         *(_forces(*counted) for counted in COUNTED),
     ),
+    chronology="arms_control_chronology",
     headlines=(STRATEGIC.id, EXCHANGE.id, "arms_control.new_start.rus.deployed_warheads.headroom.h"),
     definitions=(
         "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 February 2018) to "

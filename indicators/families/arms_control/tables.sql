@@ -79,3 +79,13 @@ CREATE VIEW stockpiles_by_side AS
 SELECT fact_id, replace(country, 'SUN', 'RUS') AS side, year, item, estimator, value_count, quality,
        least(last_day(make_date(year, coalesce(reference_month, 12), 1)), published_on) AS reference_date
 FROM warhead_stockpiles;
+
+-- Dated entries for the chronology of a quarter: the steps of treaties; what opens or ends a ceiling first
+CREATE VIEW arms_control_chronology AS
+SELECT
+    event_date AS day,
+    CASE WHEN brackets_ceiling = 'yes' THEN 1 ELSE 2 END AS weight,
+    upper(replace(treaty, '_', ' ')) || ', ' || replace(event_type, '_', ' ') || ' (' || replace(replace(actor, '+', ' and '), '_', ' ') || '): '
+    || description || CASE WHEN date_precision = 'day' THEN '' ELSE ' (date: ' || date_precision || ')' END AS what,
+    fact_id
+FROM treaty_events;

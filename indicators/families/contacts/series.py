@@ -199,6 +199,7 @@ FAMILY = Family(
     title="Contacts",
     question="How often, at what level and by what means do the two governments speak to each other?",
     series=SERIES,
+    chronology="contacts_chronology",
     headlines=(
         "contacts.head_of_state.held_12m.m",
         "contacts.head_of_state.days_since_last.m",

@@ -76,3 +76,23 @@ JOIN contacts_coverage AS v
     AND c.counted_on >= v.from_date
     AND (v.to_date IS NULL OR c.counted_on < v.to_date)
 GROUP BY ALL;
+
+-- Dated entries for the chronology of a quarter: who met or called whom; a possible double is one contact
+CREATE VIEW contacts_chronology AS
+SELECT
+    c.date_start AS day,
+    CASE WHEN c.level = 'head_of_state' THEN 1 WHEN c.level IN ('foreign_minister', 'special_envoy', 'security_council', 'defence') THEN 2 ELSE 3 END AS weight,
+    CASE c.channel
+        WHEN 'phone' THEN 'Telephone call' WHEN 'video' THEN 'Video call' WHEN 'letter' THEN 'Letter'
+        WHEN 'working_group' THEN 'Working group' WHEN 'delegation' THEN 'Delegation' ELSE 'Meeting'
+    END
+    || ', ' || replace(c.level, '_', ' ')
+    || CASE WHEN c.status = 'held' THEN '' ELSE ' (' || replace(c.status, '_', ' ') || ')' END
+    || ': ' || c.us_side || ' and ' || c.russian_side
+    || coalesce(', ' || c.place, '')
+    || coalesce(', ' || c.duration_minutes || ' minutes', '')
+    || CASE WHEN c.date_precision = 'day' THEN '' ELSE ' (date: ' || c.date_precision || ')' END AS what,
+    c.fact_id
+FROM contacts AS c
+LEFT JOIN contacts AS b ON b.fact_id = c.possible_double_of
+WHERE b.fact_id IS NULL;

@@ -200,6 +200,7 @@ FAMILY = Family(
     title="Polls",
     question="What do Russians and Americans say of each other, of the leaders, and of the handling of the war?",
     series=(*RUSSIANS, *AMERICANS, *LEADERS),
+    chronology="polls_chronology",
     headlines=(
         "polls.rus.usa_attitude.levada.good.m",
         "polls.usa.russia_favourable.favourable.m",

@@ -82,3 +82,15 @@ QUALIFY dense_rank() OVER (
     PARTITION BY question_id, field_start, field_end
     ORDER BY CASE population WHEN 'adults_18_plus' THEN 1 WHEN 'adults' THEN 2 WHEN 'registered_voters' THEN 3 ELSE 4 END
 ) = 1;
+
+-- Dated entries for the chronology of a quarter: waves that are dated by day or month, by the last day of interviews.
+CREATE VIEW polls_chronology AS
+SELECT
+    field_end AS day,
+    3 AS weight,
+    pollster || ': ' || paraphrase || ', ' || printf('%g', positive_pct) || ' % to ' || printf('%g', negative_pct) || ' %'
+    || coalesce(' (n = ' || sample_size || ')', '') AS what,
+    positive_fact_id AS fact_id
+FROM poll_waves
+WHERE positive_pct IS NOT NULL AND negative_pct IS NOT NULL AND field_precision IN ('day', 'month')
+  AND topic IN ('russia_favourable', 'usa_attitude', 'usa_favourable', 'trump_russia', 'trump_ukraine', 'greatest_enemy', 'russia_military_threat');

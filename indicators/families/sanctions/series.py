@@ -304,6 +304,7 @@ FAMILY = Family(
     title="Sanctions",
     question="How many Russia-related entries do the lists hold, and how fast do they grow or shrink?",
     series=SERIES,
+    chronology="sanctions_chronology",
     headlines=(
         "sanctions.ofac.russia_eo14024.entries.q",
         "sanctions.ofac.russia.entries.q",

@@ -158,3 +158,31 @@ GROUP BY package;
 CREATE VIEW sanctions_totals_usable AS
 SELECT * FROM sanctions_totals
 WHERE date_precision <> 'no_later_than' AND quality <> 'low' AND bound = 'exact';
+
+-- Dated entries for the chronology of a quarter: additions of one issuer in one package or on one day, from its best basis.
+CREATE VIEW sanctions_chronology AS
+WITH ranked AS (
+  SELECT x.*, coalesce(x.package, CAST(x.action_date AS VARCHAR)) AS listing,
+         list_position(['published', 'counted_in_legal_text', 'computed_from_lists', 'announced', 'survivors_only'], x.basis) AS place
+  FROM sanctions_actions x
+  WHERE x.quality <> 'low' AND x.date_precision = 'day' AND (x.added_count > 0 OR x.removed_count > 0)),
+best AS (SELECT * FROM ranked QUALIFY place = min(place) OVER (PARTITION BY issuer, listing)),
+parts AS (SELECT * FROM best
+  QUALIFY entity_type <> 'all' OR count(*) FILTER (entity_type <> 'all') OVER (PARTITION BY issuer, listing, target_programme) = 0)
+SELECT min(action_date) AS day,
+       CASE WHEN sum(coalesce(added_count, 0)) >= 100 THEN 1 WHEN sum(coalesce(added_count, 0)) >= 20 THEN 2 ELSE 3 END AS weight,
+       CASE issuer WHEN 'us_ofac' THEN 'US Treasury (OFAC)' WHEN 'us_ofac_and_state' THEN 'US Treasury and State' WHEN 'us_state' THEN 'US State Department'
+         WHEN 'us_bis' THEN 'US Commerce (BIS)' WHEN 'eu_council' THEN 'EU Council' WHEN 'uk_fcdo' THEN 'United Kingdom (FCDO)'
+         WHEN 'rus_mfa' THEN 'Russian Foreign Ministry' WHEN 'rus_rosfinmonitoring' THEN 'Rosfinmonitoring' ELSE issuer END
+       || coalesce(', package ' || min(package), '') || ': '
+       || string_agg(
+            concat_ws(', ',
+              CASE WHEN added_count > 0 THEN CASE bound WHEN 'lower' THEN 'at least ' WHEN 'upper' THEN 'at most ' WHEN 'approximate' THEN 'about ' ELSE '' END
+                || added_count || ' added' END,
+              CASE WHEN removed_count > 0 THEN removed_count || ' removed' END)
+            || ' (' || replace(entity_type, '_', ' ') || ', ' || replace(target_programme, '_', ' ') || ')',
+            '; ' ORDER BY target_programme, entity_type, fact_id)
+       || CASE min(basis) WHEN 'announced' THEN ' (announced)' WHEN 'survivors_only' THEN ' (those still listed later)' ELSE '' END AS what,
+       min(fact_id) AS fact_id
+FROM parts
+GROUP BY issuer, listing;

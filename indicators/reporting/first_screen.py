@@ -1,0 +1,86 @@
+"""Sentences of the first screen: what changed since the last report, beside what to be careful with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indicators.numbers import number
+from indicators.reporting.content import Report
+from indicators.reporting.revision_page import Changed
+from indicators.reporting.scoreboard import Score
+from indicators.reporting.wording import REASON_WORDS, counted, day
+
+LARGEST_SHOWN = 3
+TABLES_SHOWN = 4
+
+
+def what_changed(report: Report) -> list[str]:
+    """New facts, new and revised values, the largest revisions of headlines; 'nothing' is said, too."""
+    changed = report.changes
+    if changed is None:
+        return ["This report is not later than the report of the quarter before would be; nothing to compare."]
+    since = f"since {day(changed.since)}, the day of the last quarter's report"
+    if changed.facts_count == 0:
+        return [f"No new fact {since}."]
+    tables = [f"{row['table']} {row['facts']:,}" for row in changed.facts.iter_rows(named=True)]
+    rest = len(tables) - TABLES_SHOWN
+    more = f" and {counted(rest, 'other table')}" if rest > 0 else ""
+    lines = [
+        f"{counted(changed.facts_count, 'new fact')} {since} ({', '.join(tables[:TABLES_SHOWN])}{more}).",
+        f"{counted(changed.added, 'new value')} and {counted(changed.revised, 'revised value')} in all series.",
+    ]
+    return lines + list(_largest([c for c in report.revisions.changed if c.largest and c.mean_absolute]))
+
+
+def _largest(changed: list[Changed]) -> Iterator[str]:
+    if not changed:
+        yield "No headline was revised."
+    ordered = sorted(changed, key=lambda c: (-_share(c), c.series.id))
+    for one in ordered[:LARGEST_SHOWN]:
+        assert one.largest is not None and one.mean_absolute is not None
+        period, old, new = one.largest
+        decimals = one.series.decimals
+        yield (
+            f"{one.series.title}, {period}: {number(old, decimals)} → {number(new, decimals)} {one.series.unit} "
+            f"(of {counted(one.revised, 'revised value')} the mean size is {number(one.mean_absolute, decimals + 1)})."
+        )
+
+
+def _share(changed: Changed) -> float:
+    """Size of the largest revision against the old value."""
+    assert changed.largest is not None
+    _, old, new = changed.largest
+    return abs(new - old) / abs(old) if old else float("inf")
+
+
+@dataclass(frozen=True)
+class Caution:
+    """One kind of caution, and the headlines it holds for."""
+
+    sentence: str
+    headlines: tuple[str, ...] = ()
+
+
+def cautions(report: Report) -> list[Caution]:
+    """Stale, missing and low-quality headlines by kind, and what the contracts warn of."""
+    whole = len(report.scores)
+    found = [
+        Caution(f"{words}: {len(who)} of {whole} headlines", tuple(who)) for words, who in _kinds(report.scores) if who
+    ]
+    if report.quality.warnings_count:
+        found.append(Caution(f"The contracts warn of {counted(report.quality.warnings_count, 'row')}"))
+    if report.quality.untested:
+        found.append(Caution(f"{counted(len(report.quality.untested), 'rule')} of the contracts tested no row"))
+    return found or [Caution("No headline is stale, missing or of low quality, and the contracts warn of nothing")]
+
+
+def _kinds(scores: Sequence[Score]) -> Iterator[tuple[str, list[str]]]:
+    """Each kind of caution with the headlines it holds for."""
+    yield "Nothing known at this date", [s.series.title for s in scores if s.value is None]
+    yield "Stale", [f"{s.series.title}, {counted(s.age_days or 0, 'day')} old" for s in scores if s.stale]
+    for reason, words in REASON_WORDS.items():
+        missing = [s for s in scores if s.missing_since and s.missing_reason == reason]
+        yield f"{words.capitalize()}, which is not zero", [f"{s.series.title} from {s.missing_since}" for s in missing]
+    yield "Not seen in a source", [s.series.title for s in scores if s.quality == "low"]
+    yield "A lower-ranked publisher fills a hole", [s.series.title for s in scores if (s.publisher_rank or 1) > 1]
