@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from indicators.commands.console import JsonOption, ProjectOption, as_json, project_of, say, write_line
+from indicators.errors import UsageProblem
 
+if TYPE_CHECKING:
+    from indicators.project import Project
+
+FORMATS = ("odcs", "jsonschema", "datapackage")
 contracts_app = typer.Typer(no_args_is_help=True, help="What the tables promise: text, standard files, comparison.")
 
 
@@ -71,3 +77,51 @@ def contracts_show(
     width = max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
     for line in list_lines(tables.values(), width) if found is None else table_lines(found, width):
         write_line(line)
+
+
+@contracts_app.command("export")
+def contracts_export(
+    to: Annotated[str, typer.Option("--to", help=f"Format: {', '.join(FORMATS)}.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
+    project: ProjectOption = None,
+) -> None:
+    """Write the contracts in a standard format: ODCS 3 YAML or JSON Schema, a file a table, or a Frictionless package.
+
+    The package describes the csv files of data/processed; into another folder they are copied with it.
+
+    Example: indicators contracts export --to odcs --out contracts
+    """
+    from indicators.store.plan import write_whole
+
+    if to not in FORMATS:
+        raise UsageProblem(f"unknown format {to!r}", where="--to", do=f"use one of {', '.join(FORMATS)}")
+    files = _package(project_of(project), out) if to == "datapackage" else _contract_files(to)
+    for name, data in files.items():
+        write_whole(out / name, data)
+    write_line(f"{out}: {len(files)} file{'s' if len(files) > 1 else ''}")
+
+
+def _contract_files(to: str) -> dict[str, bytes]:
+    from indicators.contracts.described.json_schema import json_schema
+    from indicators.contracts.described.odcs import to_odcs
+    from indicators.registry import description
+
+    described = description()
+    if to == "odcs":
+        return {f"{name}.odcs.yaml": to_odcs(t, described.polars).encode() for name, t in described.tables.items()}
+    return {f"{name}.schema.json": (as_json(json_schema(t)) + "\n").encode() for name, t in described.tables.items()}
+
+
+def _package(found: Project, out: Path) -> dict[str, bytes]:
+    """The package as the build wrote it and, for another folder, the tables that it describes."""
+    import json
+
+    from indicators.api import built
+    from indicators.store.exports import PACKAGE
+
+    folder = built(found).processed
+    names = [PACKAGE]
+    if out.resolve() != folder.resolve():
+        package = json.loads((folder / PACKAGE).read_bytes())
+        names += [resource["path"] for resource in package["resources"]]
+    return {name: (folder / name).read_bytes() for name in names}

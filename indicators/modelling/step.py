@@ -17,7 +17,7 @@ from indicators.modelling.kinds import KINDS
 from indicators.project import Project
 from indicators.store.build import STORE_LIBRARIES, Declared, all_models, build_steps, duckdb_errors
 from indicators.store.declare import Composite
-from indicators.store.plan import Step, scratch
+from indicators.store.plan import Step, scratch, write_whole
 
 if TYPE_CHECKING:
     from indicators.contracts.model import TableModel
@@ -60,19 +60,21 @@ class Job:
     def run(self) -> list[Path]:
         """Bring the database's model tables up to date and export them; returns what was made."""
         from indicators.modelling.tables import model_tables
-        from indicators.store.exports import export_tables
+        from indicators.store.exports import PACKAGE, export_tables, package_text
 
-        made = [self.project.database]
+        tables, package = model_tables(), self.project.processed / PACKAGE
+        made = [self.project.database, package]
         with scratch(self.project) as aside, duckdb_errors(self.project.database):
             if not self.added:
                 copy = aside / "indicators.duckdb"
                 shutil.copyfile(self.project.database, copy)
                 self.add(copy)
                 copy.replace(self.project.database)
-            for path in export_tables(self.project.database, _order(model_tables()), aside):
+            for path in export_tables(self.project.database, _order(tables), aside):
                 target = self.project.processed / path.name
                 path.replace(target)
                 made.append(target)
+        write_whole(package, package_text((*all_models(self.rooms), *tables), self.project.raw).encode())
         return made
 
 
@@ -103,7 +105,7 @@ def full_steps(
         (),
         (*STORE_LIBRARIES, "statsmodels", "numpy", "scipy", "polars"),
         settings=(*(room.name for room in rooms), *KINDS),
-        needs=("database",),
+        needs=("database", "Parquet and csv"),
     )
     return [*steps, models]
 

@@ -208,12 +208,13 @@ def duckdb_errors(place: Path) -> Iterator[None]:
 
 
 def _exports(project: Project, rooms: Sequence[Declared]) -> list[Path]:
-    from indicators.store.exports import export_all
+    from indicators.store.exports import PACKAGE, export_all, package_text
 
-    made = []
+    made, models = [project.processed / PACKAGE], all_models(rooms)
     with scratch(project) as aside, duckdb_errors(project.processed):
-        for path in export_all(project.database, all_models(rooms), aside):
+        for path in export_all(project.database, models, aside):
             target = project.processed / path.name
             path.replace(target)
             made.append(target)
+    write_whole(made[0], package_text(models, project.raw).encode())
     return made

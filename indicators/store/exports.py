@@ -1,4 +1,4 @@
-"""Parquet and csv of every table, made from the database in a stated order."""
+"""Parquet and csv of every table, made from the database in a stated order, and the package that describes the csv."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.contracts.described.data_package import data_package, with_columns
+from indicators.contracts.described.description import describe
+from indicators.contracts.described.sources import sources_used
 from indicators.contracts.model import FactTable, TableModel
 from indicators.store.database import CLOSED, open_database
 from indicators.store.ddl import literal
+from indicators.store.made import made_tables
+from indicators.version import __version__
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,6 +24,11 @@ MADE_TABLES = {
     "observations": "as_of_mode, series_id, period_start, published_on",
     "observation_inputs": "as_of_mode, series_id, period, published_on, fact_id",
 }
+PACKAGE = "datapackage.json"
+LATEST_COLUMNS = (
+    "series_id", "period", "reference_date", "value", "obs_status", "missing_reason", "quality", "published_on",
+)  # fmt: skip
+"""What observations.csv holds of the newest vintage."""
 PARQUET_ONLY = frozenset({"facts", "observations", "observation_inputs"})
 
 
@@ -29,8 +39,7 @@ def export_all(database: Path, models: Sequence[type[TableModel]], folder: Path)
     vintage, and which fact it is made of, is in Parquet alone.
     """
     order = {m._contract.name: "fact_id" if issubclass(m, FactTable) else ", ".join(m._contract.key) for m in models}
-    latest = """SELECT series_id, period, reference_date, value, obs_status, missing_reason, quality, published_on
-                FROM observations_latest ORDER BY series_id, period_start"""
+    latest = f"SELECT {', '.join(LATEST_COLUMNS)} FROM observations_latest ORDER BY series_id, period_start"
     return export_tables(database, order | MADE_TABLES, folder, {"observations": latest})
 
 
@@ -72,6 +81,22 @@ def export_tables(
         out.close()
         source.close()
     return written
+
+
+def package_text(models: Sequence[type[TableModel]], raw: Path) -> str:
+    """``datapackage.json`` for csv files that lie beside it.
+
+    Parameters
+    ----------
+    models : sequence of TableModel
+        The tables that are there besides the series and their observations.
+    raw : Path
+        The folder ``data/raw``, which says who published the rows and on what terms.
+    """
+    described = describe(models, made_tables())
+    latest = with_columns(described.tables["observations"], LATEST_COLUMNS, ("series_id", "period"))
+    tables = [t for name, t in described.tables.items() if name not in PARQUET_ONLY]
+    return data_package([*tables, latest], sources_used(raw, described), __version__)
 
 
 def _copy(out: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> Path:

@@ -12,6 +12,7 @@ import inspect
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import polars as pl
@@ -20,7 +21,8 @@ from indicators.contracts.model import Bound, Column, FactTable, Rule, Severity,
 from indicators.errors import DataProblem
 
 FORMAT = 1
-SHARED = "shared"
+WORDS = MappingProxyType({".": "shared", "": "models"})
+"""Groups of tables that are no family's, by the folder they declare; results of models lie in none."""
 PYTHON_CALL = "python_udf()"
 """How polars writes a call of a Python function, of which it knows no more."""
 
@@ -121,7 +123,7 @@ def _table(model: type[TableModel]) -> DescribedTable:
     c = model._contract
     return DescribedTable(
         name=c.name, title=c.title, row=inspect.cleandoc(model.__doc__ or ""),
-        family=SHARED if c.folder == "." else c.folder, origin="raw", version=c.version,
+        family=WORDS.get(c.folder, c.folder), origin="raw" if c.files else "made", version=c.version,
         columns=tuple(map(_column, columns_of(model))), key=c.key,
         primary_key=("fact_id",) if issubclass(model, FactTable) else c.key,
         folder=c.folder, files=c.files, quantity=c.quantity, reference_end=c.reference_end, usage=c.usage,

@@ -37,7 +37,7 @@ def data_dictionary(description: Description, sources: Mapping[str, Sequence[Sou
 
 
 def _heading(family: str) -> str:
-    words = {"made": "Made by the build", "shared": "Shared by all families"}
+    words = {"made": "Made by the build", "models": "Results of models", "shared": "Shared by all families"}
     return words.get(family, family.replace("_", " ").capitalize())
 
 
