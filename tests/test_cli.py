@@ -20,7 +20,8 @@ Cli = Callable[..., "CompletedProcess[str]"]
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
-    ("manifest", "diff"), ("series", "list"), ("series", "show"), ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"),
+    ("manifest", "diff"), ("series", "list"), ("series", "show"),
+    ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"),
 ]  # fmt: skip
 
 
