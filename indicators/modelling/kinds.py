@@ -12,6 +12,8 @@ from indicators.modelling.kind import Kind
 from indicators.store.plan import PACKAGE, digest, file_hash
 
 KINDS: dict[str, str] = {
+    "seasonal": "indicators.modelling.seasonal",
+    "breaks": "indicators.modelling.breaks",
     "stl": "indicators.modelling.stl",
     "local_level": "indicators.modelling.level",
     "forecast": "indicators.modelling.forecasts",

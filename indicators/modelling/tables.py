@@ -7,29 +7,13 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from indicators.contracts.model import Contract, TableModel, column, columns_of
+from indicators.contracts.model import TableModel, column, columns_of
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import KINDS, kind_of
+from indicators.modelling.result_table import ResultTable, result_contract
 
-RUN = ("as_of", "as_of_mode", "series_id", "kind")
-"""The columns that every table of results begins with; together they name one fit."""
-MODES = {"calendar": "usual release days count", "strict": "dated evidence only"}
 BANDS = tuple(f"{end}_{level}" for level in (80, 95) for end in ("lower", "upper"))
 POLARS = {"text": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
-
-
-def result_contract(name: str, title: str, *key: str) -> Contract:
-    """The contract of a table of results: its key is the fit's and ``key``; no file holds its rows."""
-    return Contract(name=name, folder="", files=(), title=title, key=(*RUN, *key))
-
-
-class ResultTable(TableModel):
-    """Base of every table of results: which fit a row belongs to."""
-
-    as_of: dt.date = column("Nothing that became known later was seen")
-    as_of_mode: str = column("What publication days rest on", codes=MODES)
-    series_id: str = column("Series or composite that the model is of", pattern=r"[a-z0-9_]+(\.[a-z0-9_]+)+")
-    kind: str = column("Kind of model", pattern=r"[a-z0-9_]+")
 
 
 class Models(ResultTable):

@@ -132,11 +132,11 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
 
 def _last(fit: Fitted) -> tuple[str, ...]:
     """The last level, or the first period forecast, with its intervals."""
-    if fit.kind == "stl":
+    if "lower_80" not in fit.frame.columns:
         return ()
     row = fit.frame.row(0 if fit.kind == "forecast" else -1, named=True)
-    name = "mean" if fit.kind == "forecast" else "level"
-    word = "Forecast" if fit.kind == "forecast" else "Level"
+    name = fit.frame.columns[1]
+    word = "Forecast" if fit.kind == "forecast" else name.capitalize()
     if fit.kind == "local_level" and row["lower_95"] == row["upper_95"]:
         when, value = label_of(row["period_start"], fit.series.freq), f"{text_of(row[name])} {fit.series.unit}"
         return (f"Level in {when}: {value}; the model finds no noise, so the level is the observation itself.",)
@@ -187,8 +187,11 @@ def model_tables(report: Report) -> dict[str, pl.DataFrame]:
     """Published model numbers as long frames for ``tables/``."""
     fits = [fit for section in report.sections for fit in section.fits]
     made = {}
-    for kind, name in (("local_level", "model_levels"), ("stl", "model_components"), ("forecast", "model_forecasts")):
-        made[name] = _stack([(f, f.frame) for f in fits if f.kind == kind])
+    places = {"local_level": "model_levels", "forecast": "model_forecasts"}
+    for name in ("model_levels", "model_components", "model_forecasts"):
+        made[name] = _stack([(f, f.frame) for f in fits if places.get(f.kind, "model_components") == name])
+    for name in sorted({table for fit in fits for table in fit.tables}):
+        made[name] = _stack([(f, f.tables[name]) for f in fits if name in f.tables])
     made["model_scores"] = _stack([(f, f.scores) for f in fits])
     made["model_backtests"] = _stack([(f, f.backtest) for f in fits])
     made["model_diagnostics"] = _stack([(f, f.diagnostics) for f in fits])

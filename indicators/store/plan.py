@@ -164,8 +164,8 @@ class State:
         A file that the step makes sure is absent counts as made, too: its hash is ``missing``.
         """
         outputs = {self.project.place(path): file_hash(path) for path in made}
-        for other in self.steps.values():
-            self._share(other.get("outputs"), outputs)
+        for needed in step.needs:
+            self._share(self.steps.get(needed, {}).get("outputs"), outputs)
         self.steps[step.name] = {"key": key, "outputs": outputs} | ({"format": step.format} if step.format else {})
         text = json.dumps({"format": STATE_FORMAT, "steps": self.steps}, indent=1, sort_keys=True)
         write_whole(self.path, text.encode())

@@ -56,6 +56,11 @@ REASONS: dict[str, str] = {
     "drift_away": "The drift leads away from the limit.",
     "at_ceiling": "The level has already reached the limit.",
     "bad_ceiling": "The limit is {value:g}; it must be above zero and finite.",
+    "no_x13": "The program X-13ARIMA-SEATS is not installed; it comes with: pip install indicators[x13].",
+    "x13_failed": "X-13ARIMA-SEATS gives no result ({message}).",
+    "x13_too_long": "The {count} values are more than the {limit} that X-13ARIMA-SEATS takes.",
+    "x13_missing": "{count} of {total} values inside the series are missing, more than the tenth that X-13ARIMA-SEATS "
+    "may estimate.",
     "no_earlier_value": "There is no value {lag} periods before the last one.",
 }
 

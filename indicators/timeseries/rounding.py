@@ -147,9 +147,9 @@ def published_components(result: Components) -> Components:
         seasonal=None if result.seasonal is None else published_array(result.seasonal, factor),
         remainder=published_array(result.remainder, factor),
         intervals=_rounded_intervals(result.intervals, digits),
-        parameters=_parameters(result.parameters),
+        parameters=published_parameters(result.parameters),
         log_likelihood=_optional(result.log_likelihood),
-        diagnostics=_diagnostics(result.diagnostics),
+        diagnostics=published_diagnostics(result.diagnostics),
     )
 
 
@@ -168,10 +168,10 @@ def published_forecast(result: Forecast) -> Forecast:
         result,
         mean=published_array(result.mean, digits),
         intervals=_rounded_intervals(result.intervals, digits),
-        parameters=_parameters(result.parameters),
+        parameters=published_parameters(result.parameters),
         aicc=_optional(result.aicc),
         log_likelihood=_optional(result.log_likelihood),
-        diagnostics=_diagnostics(result.diagnostics),
+        diagnostics=published_diagnostics(result.diagnostics),
     )
 
 
@@ -234,12 +234,12 @@ def _three_places(value: float) -> float:
     return float("nan") if rounded is None else float(rounded)
 
 
-def _parameters(parameters: Parameters) -> Parameters:
+def published_parameters(parameters: Parameters) -> Parameters:
     """Coefficients without unit keep three decimals (at a boundary only those are stable), the rest four digits."""
     return tuple((n, _three_places(v) if n.startswith(_COEFFICIENTS) else _four(v)) for n, v in parameters)
 
 
-def _diagnostics(tests: tuple[Diagnostics, ...]) -> tuple[Diagnostics, ...]:
+def published_diagnostics(tests: tuple[Diagnostics, ...]) -> tuple[Diagnostics, ...]:
     return tuple(replace(test, statistic=_four(test.statistic), p_value=_three_places(test.p_value)) for test in tests)
 
 

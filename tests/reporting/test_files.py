@@ -179,8 +179,8 @@ def test_forecasts_lie_after_the_data(report_folder: Path) -> None:
 
 def test_a_model_gives_numbers_or_a_reason_and_never_both(report_folder: Path) -> None:
     tables = report_folder / "tables"
-    names = {"local_level": "model_levels", "stl": "model_components", "forecast": "model_forecasts"}
-    numbers = {(r["series_id"], kind) for kind, name in names.items() for r in rows(tables / f"{name}.csv")}
+    files = [path for path in tables.glob("model_*.csv") if path.stem != "model_reasons"]
+    numbers = {(r["series_id"], r["kind"]) for path in files for r in rows(path)}
     reasons = {(r["series_id"], r["kind"]): r["reason"] for r in rows(tables / "model_reasons.csv")}
     declared = {(s.id, kind) for f in families() for s in f.series for kind in s.models}
     assert numbers | set(reasons) == declared

@@ -53,7 +53,7 @@ ZERO_FROM = MappingProxyType(
 
 MODELS: MappingProxyType[str, tuple[Model, ...]] = MappingProxyType(
     {
-        "contacts.head_of_state.held.m": ("local_level", "forecast"),
+        "contacts.head_of_state.held.m": ("local_level", "breaks", "forecast"),
         "contacts.head_of_state.meetings.q": ("local_level",),
         "contacts.foreign_minister.held.q": ("local_level", "forecast"),
     }

@@ -6,7 +6,8 @@ from indicators.families.polls.waves import of_question, together
 from indicators.store.declare import Family, Model
 
 LEVEL: tuple[Model, ...] = ("local_level",)
-ALL_MODELS: tuple[Model, ...] = ("stl", "local_level", "forecast")
+LEVEL_BREAKS: tuple[Model, ...] = ("local_level", "breaks")
+ALL_MODELS: tuple[Model, ...] = ("seasonal", "local_level", "breaks", "forecast")
 
 RUSSIANS = (
     *of_question(
@@ -15,7 +16,7 @@ RUSSIANS = (
         "Attitude of Russians to the United States, Levada",
         ("good.m", "bad.m", "net.m", "good.a", "bad.a", "net.a"),
         lag=130,
-        models={"net.m": LEVEL, "good.m": LEVEL},
+        models={"net.m": LEVEL_BREAKS, "good.m": LEVEL},
     ),
     *of_question(
         "rus.usa_attitude.levada_chart",
@@ -85,7 +86,7 @@ AMERICANS = (
         "Gallup and Pew",
         ("favourable.m", "unfavourable.m", "net.m"),
         lag=430,
-        models={"net.m": LEVEL, "favourable.m": LEVEL},
+        models={"net.m": LEVEL_BREAKS, "favourable.m": LEVEL},
     ),
     *of_question("usa.russia_role.pew", "pew_russia_role", "Americans on Russia's role, Pew", ("enemy.m",), lag=430),
     *of_question(

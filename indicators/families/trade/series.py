@@ -35,7 +35,9 @@ def us_flows(partner: str, place: str, freq: str, through: dt.date) -> list[Seri
     }
     models: dict[str, tuple[Model, ...]] = {}
     if (partner, freq) == ("RUS", "m"):
-        models = {"exports": ("stl",), "imports": ("stl",), "total": ("stl", "local_level")}
+        models = {"exports": ("seasonal",), "imports": ("seasonal",), "total": ("seasonal", "local_level")}
+    elif (partner, freq) == ("RUS", "a"):
+        models = {"total": ("breaks",)}
     return [
         Series(
             f"{stem}.{name}.{freq}",
