@@ -62,26 +62,20 @@ def parse_date(text: dt.date | str | None) -> dt.date:
     >>> parse_date("2025-06-30")
     datetime.date(2025, 6, 30)
     """
-    from indicators.store.view import LATEST
+    from indicators.store.view import LATEST, parse_day
 
     if isinstance(text, dt.date):
         return dt.date(text.year, text.month, text.day)  # the plain day of a time or of any other kind of date
-    if text is None or text == "latest":
-        return LATEST
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None
+    return LATEST if text is None else parse_day(text)
 
 
 def view(
     as_of: dt.date | str | None = None, mode: str = "calendar", quarter: str = NEWEST, project: Project | None = None
 ) -> AsOfView:
     """Everything as known at a date: see `indicators.store.view.AsOfView`."""
-    from indicators.store.view import as_of_view
+    from indicators.store.view import as_of_view, parse_mode
 
-    if mode not in ("calendar", "strict"):
-        raise UsageProblem(f"unknown as-of mode {mode!r}", where="--mode", do="use calendar or strict")
+    parse_mode(mode)
     if not QUARTER.fullmatch(quarter):
         raise UsageProblem(f"not a quarter: {quarter!r}", where="quarter", do="write it as 2026Q2")
     texts = [room.views_sql for room in rooms()]
@@ -113,7 +107,8 @@ def load(table: str, as_of: dt.date | str | None = None, mode: str = "calendar")
     Returns
     -------
     polars.DataFrame
-        One row a fact: of each quantity the best one known (rank, then vintage).
+        One row a fact: of each quantity the best one known (rank, then vintage). Tables that hold
+        no facts (``sources``, ``poll_questions``) have no days of publication and come whole.
 
     Examples
     --------

@@ -98,6 +98,30 @@ def test_build_ends_with_rows_range_and_newest_value(built: Project, cli: Cli) -
     assert len(re.findall(r"^(\w+): newest headline value .* = -?[\d.]+$", run.stdout, flags=re.M)) == 5
 
 
+def test_build_as_of_says_what_the_file_holds(built: Project, cli: Cli, tmp_path: Path) -> None:
+    place = tmp_path / "known.duckdb"
+    run = quiet(cli("build", "--as-of", "2022-05-30", "--out", str(place), "--project", str(built.root)))
+    assert run.returncode == 0
+    assert run.stdout.startswith(f"{place}  (as of 2022-05-30, calendar mode: ") and place.is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--as-of", "2022-02-30"), "not a date: '2022-02-30'"),
+        (("--as-of", "2022-05-30", "--mode", "both"), "unknown as-of mode 'both'"),
+        (("--mode", "strict"), "--mode and --out are for a database as of a date"),
+        (("--as-of", "2022-05-30", "--out", "{main}"), "this is the main database and would be replaced"),
+        (("--as-of", "2022-05-30", "--out", "{folder}"), "this is something else than a database as of a date"),
+    ],
+)
+def test_a_wrong_database_as_of_is_wrong_use(
+    built: Project, cli: Cli, arguments: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    named = [a.format(main=built.database, folder=tmp_path) for a in arguments]
+    assert words in problem(cli("build", *named, "--project", str(built.root)), 2)["what"]
+
+
 def test_the_report_tells_of_its_work_and_ends_with_its_files(report_run: CompletedProcess[str]) -> None:
     assert report_run.returncode == 0, report_run.stderr
     quiet(report_run)

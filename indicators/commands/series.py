@@ -125,7 +125,9 @@ def series_show(
         return
     about: dict[str, Any] = catalog(project=found).row(by_predicate=_is(series_id), named=True)
     say(f"{about['title']} ({about['unit']}); {mode} mode, as of {as_of or 'the newest vintage'}")
-    if about["collected_through"]:
+    if frame.is_empty():
+        say(f"nothing was known of it on {as_of}" if as_of else "nothing is known of it")
+    elif about["collected_through"]:
         say(f"collected through {about['collected_through']}; later periods are not collected, which is not zero")
     for row in frame.iter_rows(named=True):
         value = (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indicators.errors import UsageProblem
 from indicators.store.database import open_database
-from indicators.store.view import quarter_bounds
+from indicators.store.view import newest_day, parse_day, parse_mode, quarter_bounds
 
 REPORT_DELAY_DAYS = 60
 """A report of a quarter defaults to as of so many days after the quarter's end."""
@@ -50,11 +50,10 @@ def choose_edition(database: Path, clock_series: str, quarter: str | None, as_of
         A date or ``latest``; default the quarter's end plus 60 days, never beyond the newest vintage.
     mode : {"calendar", "strict"}
     """
-    if mode not in ("calendar", "strict"):
-        raise UsageProblem(f"unknown as-of mode {mode!r}", where="--mode", do="use calendar or strict")
+    parse_mode(mode)
     connection = open_database(database)
     try:
-        newest = connection.execute("SELECT max(published_on) FROM facts").fetchall()[0][0]
+        newest = newest_day(connection)
         complete = connection.execute(COMPLETE_QUARTERS, [clock_series]).fetchall()
         first = connection.execute("SELECT min(period_start) FROM observations").fetchall()[0][0]
     finally:
@@ -84,9 +83,4 @@ def _quarter_of(day: dt.date) -> str:
 def _as_of(text: str | None, quarter_end: dt.date, newest: dt.date) -> dt.date:
     if text is None:
         return min(quarter_end + dt.timedelta(days=REPORT_DELAY_DAYS), newest)
-    if text == "latest":
-        return newest
-    try:
-        return min(dt.date.fromisoformat(text), newest)
-    except ValueError:
-        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None
+    return min(parse_day(text), newest)

@@ -193,6 +193,8 @@ def _other_format(connection: duckdb.DuckDBPyConnection) -> str | None:
         rows = connection.execute("SELECT format, package_version FROM indicators.build_info").fetchall()
     except duckdb.Error:
         rows = []
+        if connection.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'as_of_info'").fetchall():
+            return "as of a date, by: indicators build --as-of"
     if len(rows) != 1:
         return "before formats were numbered"
     return None if rows[0][0] == DATABASE_FORMAT else f"in format {rows[0][0]} by indicators {rows[0][1]}"

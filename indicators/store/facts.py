@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.contracts.model import FactTable, TableModel
+from indicators.contracts.model import Contract, FactTable, TableModel
 from indicators.store.ddl import literal
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def as_of_select(model: type[TableModel], as_of: str, mode: str, schema: str = "
     if not issubclass(model, FactTable):
         return f"SELECT * FROM {schema}{contract.name}"
     known = f"CASE {mode} WHEN 'strict' THEN f.available_strict ELSE f.available_calendar END <= {as_of}"
-    select = f"SELECT t.* FROM {schema}{contract.name} t JOIN {schema}facts f USING (fact_id) WHERE {known}"
+    return _best_rows(contract, f"WHERE {known}", schema)
+
+
+def _best_rows(contract: Contract, known: str = "", schema: str = "") -> str:
+    select = f"SELECT t.* FROM {schema}{contract.name} t JOIN {schema}facts f USING (fact_id) {known}"
     if contract.quantity:
         quantity = ", ".join(f"t.{name}" for name in contract.quantity)
         select += f" QUALIFY row_number() OVER (PARTITION BY {quantity} ORDER BY {BEST_FIRST}) = 1"
@@ -90,9 +94,16 @@ def as_of_macros(model: type[TableModel]) -> list[str]:
     """The macro ``<table>_as_of(DATE)`` and the view ``<table>_latest`` of a table."""
     name = model._contract.name
     select = as_of_select(model, "as_of_date", "as_of_mode")
-    latest = as_of_select(model, "DATE '9999-12-31'", "'calendar'")
     return [
         f"CREATE MACRO {name}_as_of(as_of_date, as_of_mode := 'calendar') AS TABLE {select}",
-        f"CREATE VIEW {name}_latest AS {latest}",
+        *latest_view(model),
+    ]
+
+
+def latest_view(model: type[TableModel]) -> list[str]:
+    """The view ``<table>_latest``: of each quantity the best row that is there."""
+    name = model._contract.name
+    return [
+        f"CREATE VIEW {name}_latest AS {_best_rows(model._contract)}",
         f"COMMENT ON VIEW {name}_latest IS {literal(f'{name}: the best known row of each quantity')}",
     ]

@@ -28,6 +28,7 @@ def make_observations(connection: duckdb.DuckDBPyConnection, series: Sequence[Se
     declaration names an unknown series or its SQL gives other columns than the rule wants.
     """
     connection.execute(script("observations.sql"))
+    connection.execute(script("vintages.sql"))
     connection.execute("CREATE TEMP TABLE freqs (series_id VARCHAR, freq VARCHAR)")
     connection.executemany("INSERT INTO freqs VALUES (?, ?)", [(s.id, s.freq) for s in series])
     for s in in_order(series):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indicators.store.database import open_database
+from indicators.store.database import closed, open_database
+from indicators.store.ddl import literal
 
 SUMMARY = """
 SELECT f.table_name, count(*) AS n, min(f.published_on), max(f.published_on), count(DISTINCT f.source_id),
@@ -35,3 +36,18 @@ def summary_lines(database: Path) -> list[str]:
         return lines
     finally:
         connection.close()
+
+
+KNOWN = """
+SELECT as_of, as_of_mode, facts_count, (SELECT count(*) FROM known.observations WHERE value IS NOT NULL),
+       (SELECT count(DISTINCT series_id) FROM known.observations WHERE value IS NOT NULL) FROM known.as_of_info"""
+
+
+def known_line(path: Path, place: str) -> str:
+    """What a database as of a date holds, in one line."""
+    import duckdb
+
+    with duckdb.connect(":memory:", config=closed()) as connection:
+        connection.execute(f"ATTACH {literal(str(path))} AS known (READ_ONLY)")
+        ((day, mode, facts, values, series),) = connection.sql(KNOWN).fetchall()
+    return f"{place}  (as of {day}, {mode} mode: {facts} facts, {values} values of {series} series)"

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts.model import TableModel
+from indicators.errors import UsageProblem
 from indicators.store.database import open_database
 from indicators.store.ddl import literal
-from indicators.store.facts import as_of_select
+from indicators.store.facts import MODES, as_of_select
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,6 +40,36 @@ def quarter_bounds(quarter: str) -> tuple[dt.date, dt.date]:
     first = dt.date(year, 3 * number - 2, 1)
     after = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
     return first, after - dt.timedelta(days=1)
+
+
+def parse_day(text: str) -> dt.date:
+    """An as-of date from its ISO text; ``latest`` is a day after every other.
+
+    Examples
+    --------
+    >>> parse_day("2025-06-30")
+    datetime.date(2025, 6, 30)
+    """
+    if text == "latest":
+        return LATEST
+    try:
+        return dt.date.fromisoformat(text)
+    except (ValueError, TypeError):
+        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None
+
+
+def parse_mode(text: str) -> str:
+    """The mode if it is one of the two; raises UsageProblem."""
+    if text not in MODES:
+        raise UsageProblem(f"unknown as-of mode {text!r}", where="--mode", do="use calendar or strict")
+    return text
+
+
+def newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
+    """Day of the newest vintage in the main database: nothing is known of later ones."""
+    ((newest,),) = connection.execute("SELECT max(published_on) FROM facts").fetchall()
+    day: dt.date = newest
+    return day
 
 
 @dataclass(frozen=True)

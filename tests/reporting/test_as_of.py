@@ -19,9 +19,11 @@ from indicators.reporting.edition import choose_edition
 from indicators.reporting.presentation import model_tables
 from indicators.reporting.render import render_html, render_markdown
 from indicators.store.build import contract_results
-from indicators.store.database import write_database
+from indicators.store.database import open_database, write_database
 from indicators.store.declare import Family
+from indicators.store.known import fill
 from indicators.store.view import AsOfView, as_of_view
+from tests.store.test_known import contents
 
 LATER = dt.date(2031, 5, 5)
 FACTS = [t for t in all_tables() if issubclass(t, FactTable)]
@@ -178,3 +180,25 @@ def test_fits_do_not_see_later_facts(built: Project, later: Path, tmp_path: Path
     assert len(kept) == len(before), "the same input, so each was fitted once"
     fit_all(project, view_of(later, QUARTER, dt.date(2031, 12, 31), "calendar"), [cheap_family()])
     assert len(list(project.work.rglob("*.json"))) > len(kept), "as of 2031 the input is another one"
+
+
+@pytest.mark.parametrize("mode", ["calendar", "strict"])
+def test_later_facts_change_no_row_of_a_database_as_of_a_date(
+    built: Project, later: Path, tmp_path: Path, mode: str
+) -> None:
+    held = []
+    for n, database in enumerate((built.database, later)):
+        fill(database, tmp_path / f"{n}.duckdb", all_tables(), AS_OF, mode)
+        held.append(contents(tmp_path / f"{n}.duckdb"))
+    assert held[0].keys() == held[1].keys() >= {t._contract.name for t in FACTS}
+    assert [name for name in held[0] if held[0][name] != held[1][name]] == []
+    with open_database(built.database) as main:
+        query = "FROM observations_as_of($day, as_of_mode_wanted := $mode) ORDER BY series_id, period_start"
+        assert held[0]["observations"] == main.sql(query, params={"day": AS_OF, "mode": mode}).fetchall()
+    questions = {row[0] for row in held[0]["poll_questions"]}
+    assert len(held[0]["observations"]) > 10_000 and 0 < len(questions) < built_count(built, "poll_questions")
+
+
+def built_count(project: Project, table: str) -> int:
+    with open_database(project.database) as main:
+        return len(main.sql(f"FROM {table}").fetchall())
