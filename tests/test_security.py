@@ -168,7 +168,7 @@ def test_names_are_checked_and_texts_are_quoted(value: str) -> None:
 CHECKED = {"literal", "identifier"}
 """Functions whose result may stand in SQL: they quote or check."""
 ENGINE = ("store/ddl.py", "store/facts.py", "store/observations.py", "store/from_facts.py", "store/from_series.py",
-          "store/period_sql.py", "store/database.py", "store/exports.py", "families/")  # fmt: skip
+          "store/period_sql.py", "store/database.py", "store/exports.py", "store/made.py", "families/")  # fmt: skip
 """Code that makes SQL of what families declare in code; it sees no argument of a user."""
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|ATTACH|CREATE|DROP|COPY|ORDER BY|GROUP BY)\b")
 DECLARED = {
@@ -176,6 +176,12 @@ DECLARED = {
     ("store/view.py", "select"): "as_of_select of a contract; its date and mode are literals",
     ("store/view.py", "as_of"): "a date; api.parse_date makes it a plain one",
     ("api.py", "name"): "found in the list of tables by known()",
+    ("store/known.py", "used"): "of _referred_by, made of checked names",
+    ("store/known.py", "key"): "of checked names",
+    ("store/known.py", "name"): "an identifier",
+    ("store/known.py", "same"): "of checked names",
+    ("store/known.py", "replaced"): "of checked names",
+    ("store/known.py", "cells"): "of checked names",
 }
 """What else is put into SQL, and why it is harmless."""
 

@@ -51,6 +51,24 @@ def audit(raw: Path, models: Sequence[type[TableModel]], prefix: str = "data/raw
         findings += found
         if frame is not None:
             tables[model._contract.name] = frame
+    return audit_frames(models, tables, findings)
+
+
+def audit_frames(
+    models: Sequence[type[TableModel]], tables: dict[str, pl.DataFrame], found_before: Sequence[Finding] = ()
+) -> Audit:
+    """Check tables that were read already, each row with its file and line.
+
+    Parameters
+    ----------
+    models : sequence of TableModel
+        Their contracts; one without a frame is left out.
+    tables : dict of str to DataFrame
+        By name, as `indicators.contracts.reading.read_table` gives them.
+    found_before : sequence of Finding
+        What reading them found.
+    """
+    findings = list(found_before)
     results: list[RuleResult] = []
     for model in models:
         if model._contract.name in tables:

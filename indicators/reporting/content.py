@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -22,6 +22,7 @@ from indicators.store.view import AsOfView
 
 if TYPE_CHECKING:
     from indicators.charting.figure import Figure
+    from indicators.contracts.findings import Audit
 
 ROWS_SHOWN = 6
 MOST_MAIN_POINTS = 5
@@ -80,7 +81,7 @@ def make_report(
     families: Sequence[Family],
     fits: Sequence[Fitted],
     figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
-    contract_results: Sequence[dict[str, list[dict[str, Any]]]],
+    checked: Audit,
 ) -> Report:
     """Put together the content of a report.
 
@@ -96,8 +97,8 @@ def make_report(
         Published model results.
     figures_of : mapping
         Family name to the function that draws its charts.
-    contract_results : sequence of dict
-        Rule results and warnings of the build.
+    checked : Audit
+        The contracts tested on what was known at that date.
     """
     modelled = view.with_models({(f.series.id, f.kind): f.frame for f in fits if f.reason is None})
     scores = scoreboard(view, tuple(families))
@@ -113,7 +114,7 @@ def make_report(
         main_points=tuple(points[:MOST_MAIN_POINTS]),
         scores=tuple(scores),
         sections=sections,
-        quality=quality_of(view, families, scores, contract_results),
+        quality=quality_of(view, families, scores, checked),
         revisions=revisions_page(view, edition, families),
         changes=changes(view, last_report_day(edition)),
         chronology=chronology(view, families),

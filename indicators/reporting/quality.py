@@ -1,13 +1,16 @@
-"""The data quality page: rules kept and broken, gaps with their reasons, warnings, what is stale."""
+"""The data quality page: rules kept and broken, gaps with their reasons, warnings, what is stale.
+
+All of it tells of what was known at the as-of date: the rules are tested on those facts alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
+from indicators.contracts.findings import Audit
 from indicators.reporting.scoreboard import Score
 from indicators.store.declare import Family
 from indicators.store.view import AsOfView
@@ -39,11 +42,10 @@ def quality_of(
     view: AsOfView,
     families: Sequence[Family],
     scores: Sequence[Score],
-    contract_results: Sequence[dict[str, list[dict[str, Any]]]],
+    checked: Audit,
 ) -> Quality:
-    """Collect the data quality page."""
-    results = pl.DataFrame([r for part in contract_results for r in part["results"]], infer_schema_length=None)
-    found = [w for part in contract_results for w in part["warnings"]]
+    """Collect the data quality page; ``checked`` is the audit of what was known."""
+    results = pl.DataFrame(checked.results)
     rules = results.group_by("table").agg(
         rules=pl.len(),
         tests=pl.col("tested").sum(),
@@ -51,15 +53,15 @@ def quality_of(
         broken=(pl.col("broken") > 0).sum(),
         tested_nothing=(pl.col("tested") == 0).sum(),
     ).sort("table")  # fmt: skip
-    columns = ("rule_id", "sentence", "file", "line", "key", "value")
+    columns = ("rule_id", "sentence", "file", "key", "value")
     warnings = pl.DataFrame(
-        [{c: w[c] for c in columns} for w in found], schema=dict.fromkeys(columns, pl.String) | {"line": pl.Int64}
+        [{c: getattr(w, c) for c in columns} for w in checked.warnings], schema=dict.fromkeys(columns, pl.String)
     )
     return Quality(
         rules=rules,
         untested=tuple(results.filter(pl.col("tested") == 0)["rule_id"].sort().to_list()),
-        warnings=warnings.sort("rule_id", "file", "line", "key", "value").head(MOST_WARNINGS),
-        warnings_count=len(found),
+        warnings=warnings.sort("rule_id", "file", "key", "value").head(MOST_WARNINGS),
+        warnings_count=len(checked.warnings),
         gaps=_gaps(view, [series_id for family in families for series_id in family.headlines]),
         tables=view.sql(
             """SELECT table_name AS "table", count(*) AS facts, count(*) FILTER (quality = 'high') AS high,

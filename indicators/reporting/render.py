@@ -63,7 +63,7 @@ def _shared(report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "scoreboard": scoreboard_table(report),
-        "rules": frame_table(quality.rules, "Contracts: rules by table"),
+        "rules": frame_table(quality.rules, "Contracts: rules by table, tested on the facts known at the as-of date"),
         "warnings": frame_table(quality.warnings, f"Warnings, the first {quality.warnings.height}"),
         "known_facts": frame_table(quality.tables, "Facts known at the as-of date"),
         "collected": frame_table(

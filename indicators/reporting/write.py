@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
-from indicators.store.build import Declared, all_models, build_steps, contract_results
+from indicators.store.build import Declared, all_models, build_steps
 from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, digest, file_hash, scratch, swap_folder
 
 if TYPE_CHECKING:
@@ -124,17 +124,19 @@ def code_hash() -> str:
 
 
 def _write(job: ReportJob) -> list[Path]:
+    from indicators.contracts.audit import audit_frames
     from indicators.modelling.fitting import fit_all
     from indicators.reporting.content import make_report
+    from indicators.store.known import known_frames
     from indicators.store.view import as_of_view
 
     project, edition, tell = job.project, job.edition, job.tell
     facts = {path: file_hash(path) for path in job.inputs}
     families = [room.family for room in job.rooms]
-    texts = [room.views_sql for room in job.rooms]
+    models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
     view = as_of_view(
         project.database,
-        all_models(job.rooms),
+        models,
         texts,
         quarter=edition.quarter,
         as_of=edition.as_of,
@@ -149,7 +151,7 @@ def _write(job: ReportJob) -> list[Path]:
             families=families,
             fits=fits,
             figures_of={room.name: room.figures for room in job.rooms},
-            contract_results=contract_results(project),
+            checked=audit_frames(models, known_frames(project.database, models, edition.as_of, edition.mode)),
         )
         series = {family.name: _series_table(view, family) for family in families}
     finally:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -134,7 +133,7 @@ def _check_room(project: Project, room: Declared) -> list[Path]:
 def _check(
     project: Project, name: str, models: Sequence[type[TableModel]], kept: Sequence[type[TableModel]]
 ) -> list[Path]:
-    """Audit tables; keep the typed frames and the results of the rules."""
+    """Audit tables; keep the typed frames."""
     from indicators.contracts.audit import audit
 
     result = audit(project.raw, models)
@@ -148,19 +147,7 @@ def _check(
         result.tables[table].write_parquet(parquet)
         write_whole(path, parquet.getvalue())
         made.append(path)
-    names = {model._contract.name for model in kept}
-    record = {
-        "results": [asdict(r) for r in result.results if r.table in names],
-        "warnings": [asdict(f) for f in result.warnings if f.table in names],
-    }
-    write_whole(folder / "results.json", json.dumps(record, indent=1, ensure_ascii=False).encode())
-    return [*made, folder / "results.json"]
-
-
-def contract_results(project: Project) -> list[dict[str, list[dict[str, object]]]]:
-    """Rule results and warnings of the last build, one entry a family."""
-    files = sorted((project.work / "contracts").glob("*/results.json"))
-    return [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    return made
 
 
 def _database(project: Project, rooms: Sequence[Declared], finish: Callable[[Path], None] | None) -> list[Path]:

@@ -15,7 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from indicators.contracts.model import FactTable, TableModel, columns_of
+from indicators.contracts.reading import FILE, LINE
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.store.build import Declared, all_models, build_steps, duckdb_errors
@@ -184,8 +187,8 @@ def fill(database: Path, path: Path, models: Sequence[type[TableModel]], as_of: 
     out = duckdb.connect(":memory:", config=closed() | {"threads": 1})
     try:
         out.execute(f"ATTACH {literal(str(path))} AS known (STORAGE_VERSION '{STORAGE_VERSION}'); USE known")
-        for name in ("observations.sql", "series.sql", "known.sql"):
-            out.execute(script(name))
+        for text in map(script, ("observations.sql", "series.sql", "known.sql")):
+            out.execute(text)
         source.execute(FACTS, {"as_of": as_of, "mode": mode})
         source.execute(OBSERVATIONS, {"as_of": as_of, "mode": mode})
         for made, rows in MADE.items():
@@ -206,9 +209,36 @@ def fill(database: Path, path: Path, models: Sequence[type[TableModel]], as_of: 
         source.close()
 
 
-def _copy(out: duckdb.DuckDBPyConnection, name: str, rows: duckdb.DuckDBPyRelation) -> None:
+def known_frames(
+    database: Path, models: Sequence[type[TableModel]], as_of: dt.date, mode: str
+) -> dict[str, pl.DataFrame]:
+    """The rows that were known at a date, by table, each with its file and line as after reading.
+
+    Tables that only tell of our collection have no day and are left out; the line of a row that is no
+    fact is not kept in the database and is 0.
+    """
+    source = open_database(database)
+    try:
+        source.execute(FACTS, {"as_of": as_of, "mode": mode})
+        found: dict[str, pl.DataFrame] = {}
+        for model in models:
+            if query := _known_rows(model, models):
+                frame = source.sql(query).pl()
+                if issubclass(model, FactTable):
+                    places = source.sql("SELECT fact_id, file, line FROM facts").pl()
+                    frame = frame.join(places, on="fact_id", how="left", maintain_order="left")
+                    frame = frame.rename({"file": FILE, "line": LINE})
+                else:
+                    frame = frame.with_columns(pl.lit(model._contract.files[0]).alias(FILE), pl.lit(0).alias(LINE))
+                found[model._contract.name] = frame
+        return found
+    finally:
+        source.close()
+
+
+def _copy(out: duckdb.DuckDBPyConnection, table: str, rows: duckdb.DuckDBPyRelation) -> None:
     out.register("incoming", rows.to_arrow_table())
-    out.execute(f"INSERT INTO {identifier(name)} BY NAME FROM incoming")
+    out.execute(f"INSERT INTO {identifier(table)} BY NAME FROM incoming")
     out.unregister("incoming")
 
 

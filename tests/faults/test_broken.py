@@ -218,7 +218,6 @@ DAMAGED = (
     (f"{WORK}/state.json", ("other_json", "garbage", "cut_short", "emptied", "deep_json", "unlink")),
     (f"{WORK}/models/*.json", ("other_digit", "garbage", "cut_short", "other_json", "deep_json")),
     (f"{WORK}/contracts/contacts/contacts.parquet", ("cut_short", "garbage", "unlink")),
-    (f"{WORK}/contracts/contacts/results.json", ("deep_json",)),
     (f"{WORK}/lock", ("garbage",)),
     ("data/processed/indicators.duckdb", ("cut_short", "garbage", "emptied", "unlink")),
     ("data/processed/contacts.parquet", ("cut_short", "garbage")),

@@ -143,7 +143,7 @@ def small_quality(text: str) -> Quality:
     rules = {"table": "things", "rules": 3, "tests": 39, "kept": 2, "broken": 0, "tested_nothing": 1}
     gaps = {"series_id": "small.things.m", "missing_reason": "suspended", "first": "2026-05", "last": "2026-06"}
     facts = {"table": "things", "facts": 13, "high": 13, "medium": 0, "low": 0, "assumed_dates": 2}
-    warning = {"rule_id": text, "sentence": text, "file": text, "line": 3, "key": text, "value": text}
+    warning = {"rule_id": text, "sentence": text, "file": text, "key": text, "value": text}
     return Quality(
         rules=pl.DataFrame([rules]),
         untested=("things.never",),

@@ -18,7 +18,7 @@ from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
 from indicators.store import build as build_module
 from indicators.store import plan as plan_module
-from indicators.store.build import FindingsProblem, build_steps, contract_results
+from indicators.store.build import FindingsProblem, build_steps
 from indicators.store.database import open_database
 from indicators.store.plan import State, Step, carry_out, file_hash, plan
 
@@ -334,13 +334,6 @@ def test_a_second_build_waits_for_the_first(project: Project, capfd: pytest.Capt
         build(project)
         assert other.wait() == 0
     assert capfd.readouterr().err == f"waiting for the build of process {other.pid}\n"
-
-
-def test_results_of_the_rules_are_kept(project: Project) -> None:
-    results = {str(r["rule_id"]): r for entry in contract_results(project) for r in entry["results"]}
-    assert results["readings.missing_with_reason"]["tested"] == len(SOME_READINGS)
-    assert "sources.key" in results
-    assert "left_out.key" in results
 
 
 def test_steps_of_a_family_are_its_own() -> None:
