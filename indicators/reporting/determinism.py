@@ -16,10 +16,11 @@ from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import ENVIRONMENT_VARIABLE, Project
 from indicators.reporting.difference import first_difference
 from indicators.reporting.manifest import NAME, read_manifest
-from indicators.reporting.rebuild import PREFIX, copy_of_facts
+from indicators.reporting.rebuild import copy_of_facts
 from indicators.reporting.verify import Finding, Verdict, find_reports
 from indicators.store.database import THREADS_VARIABLE
 from indicators.store.plan import PACKAGE
+from indicators.store.temporary import temporary_folder
 
 BYTES_EACH = 1_500_000_000
 """Memory set aside for one build beside others."""
@@ -115,8 +116,8 @@ def compare_variants(
         If a build fails in one of the variants.
     """
     variants = (PLAIN, OTHER, *(kernel_variants() if kernels else ()))
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
-        place = Path(folder).resolve()
+    with temporary_folder() as folder:
+        place = folder.resolve()
         shutil.copytree(PACKAGE, place / "code" / PACKAGE.name, ignore=shutil.ignore_patterns("__pycache__"))
         job = _Job(project, place, tuple(edition), tuple(program), tell)
         with ThreadPoolExecutor(side_by_side()) as pool:

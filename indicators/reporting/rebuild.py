@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,7 @@ from indicators.reporting.write import Drawn, ReportJob, report_inputs, write_re
 from indicators.store.build import build_steps
 from indicators.store.declare import Composite
 from indicators.store.plan import carry_out
-
-PREFIX = "indicators-verify-"
+from indicators.store.temporary import temporary_folder
 
 
 @dataclass(frozen=True)
@@ -52,8 +50,8 @@ class House:
 @contextmanager
 def second_house(house: House) -> Iterator[House]:
     """The same facts and families in a temporary folder; its database and kept fits are its own."""
-    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
-        yield House(copy_of_facts(house.project, Path(folder)), house.rooms, house.clock, house.tell, house.composites)
+    with temporary_folder() as folder:
+        yield House(copy_of_facts(house.project, folder), house.rooms, house.clock, house.tell, house.composites)
 
 
 def copy_of_facts(project: Project, folder: Path) -> Project:

@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from indicators.git import Revision, extract
 from indicators.project import Project
 from indicators.store.build import Declared, build_steps
 from indicators.store.plan import Step, carry_out, digest, write_whole
+from indicators.store.temporary import temporary_folder
 
 EXPORTS = "Parquet and csv"
 
@@ -19,9 +19,9 @@ EXPORTS = "Parquet and csv"
 @contextmanager
 def facts_at(project: Project, revision: Revision) -> Iterator[Project]:
     """A project in a temporary folder that has the ``data/raw`` of a revision and nothing made."""
-    with TemporaryDirectory(prefix="indicators-base-") as folder:
-        extract(project.root, revision, "data/raw", Path(folder))
-        yield Project(Path(folder).resolve())
+    with temporary_folder() as folder:
+        extract(project.root, revision, "data/raw", folder)
+        yield Project(folder.resolve())
 
 
 def database_steps(project: Project, rooms: Sequence[Declared]) -> list[Step]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +32,8 @@ from indicators.reporting.verify import (
 from indicators.reporting.write import ReportJob, write_report
 
 from .small import CLOCK, QUARTER, SmallRoom, small_project
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def house_of(project: Project) -> House:
@@ -289,3 +294,24 @@ def test_the_command_ends_with_its_exit_code(
     report = str(report_of(copy))
     same = cli("manifest", "diff", report, f"{report}/manifest.json", "--project", copy.root, code=program)
     assert (same.returncode, same.stdout) == (0, "same: settings, code, libraries, data and outputs\n")
+
+
+def test_a_killed_verify_leaves_nothing_behind_the_next_one(
+    copy: Project, tmp_path: Path, cli: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    place = tmp_path / "temporary"
+    place.mkdir()
+    program = "from tests.reporting.small import main; main()"
+    command = [sys.executable, "-c", program, "verify", "--project", str(copy.root)]
+    environment = os.environ | {"TMPDIR": str(place)}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        while not list(place.glob("*/project/data/processed")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert len(list(place.iterdir())) == 1
+    done = cli("verify", "--project", copy.root, code=program, TMPDIR=str(place))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(place.iterdir()) == []
