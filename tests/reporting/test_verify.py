@@ -53,7 +53,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The small project with its report. Do not change it: copy it."""
     project = small_project(tmp_path_factory.mktemp("verify") / "project")
     house = house_of(project)
-    build_tables(house)
+    build_tables(house, models=False)
     edition = choose_edition(project.database, CLOCK, None, None, "calendar")
     write_report(
         ReportJob(project, house.rooms, edition, project.reports / edition.quarter, house.inputs(), house.tell)
@@ -304,9 +304,8 @@ def test_a_killed_verify_leaves_nothing_behind_the_next_one(
     program = "from tests.reporting.small import main; main()"
     command = [sys.executable, "-c", program, "verify", "--project", str(copy.root)]
     environment = os.environ | {"TMPDIR": str(place)}
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet) as process:
         while not list(place.glob("*/project/data/processed")):
             assert process.poll() is None
             time.sleep(0.02)
