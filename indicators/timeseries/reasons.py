@@ -26,6 +26,8 @@ REASONS: dict[str, str] = {
     "mixed_frequency": "The periods mix frequencies: declared {declared}, but period number {position} "
     "has another spacing.",
     "gap": "{count} periods are absent, the first before period number {position}.",
+    "too_short_axis": "Only {count} months lie in the sample or its base period; the method needs at least {minimum}.",
+    "too_few_inputs": "Only {count} usable inputs of {families} families; a composite needs at least {minimum} of 2.",
     "exact_pattern": "The series follows an exact pattern; there is no noise to estimate an interval from.",
     "no_convergence": "No {family} model converged from any start.",
     "not_finite": "The {method} forecast or its interval is too large to be stated as a number.",
