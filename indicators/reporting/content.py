@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from indicators.contracts.findings import Audit
 
 ROWS_SHOWN = 6
-MOST_MAIN_POINTS = 5
+MOST_TILES = 5
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class Report:
     revisions: RevisionsPage = NO_REVISIONS
     changes: Changes | None = None
     chronology: Chronology = NO_ENTRIES
+    tiles: tuple[Score, ...] = ()
 
     @property
     def title(self) -> str:
@@ -106,12 +107,13 @@ def make_report(
     inputs, assumed = _inputs(view, [s.series.id for s in scores])
     covers = max((s.reference_date for s in scores if s.reference_date), default=edition.quarter_end)
     first_of_family = {s.series.family: s for s in reversed(scores) if s.value is not None}
-    points = [main_point(first_of_family[f.name], view.as_of) for f in families if f.name in first_of_family]
+    tiles = tuple(first_of_family[f.name] for f in families if f.name in first_of_family)[:MOST_TILES]
     return Report(
         edition=edition,
         previous_quarter=previous_quarter(edition.quarter),
         covers_to=covers,
-        main_points=tuple(points[:MOST_MAIN_POINTS]),
+        main_points=tuple(main_point(score, view.as_of) for score in tiles),
+        tiles=tiles,
         scores=tuple(scores),
         sections=sections,
         quality=quality_of(view, families, scores, checked),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from indicators.reporting.presentation import (
     scoreboard_table,
 )
 from indicators.reporting.revision_tables import revision_sentences, revision_tables
+from indicators.reporting.scoreboard import Score
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$])")
@@ -118,11 +120,20 @@ def render_html(report: Report) -> str:
         script=Markup(script),
         script_hash=bundle.csp_hash(script),
         score_rows=[(score_row(s), Markup(spark), s) for s, spark in zip(report.scores, sparks, strict=True)],
+        tiles=_tiles(report, dict(zip([s.series.id for s in report.scores], map(Markup, sparks), strict=True))),
         picture=_picture,
         specs=_specs,
         figure_table=figure_table,
         anchor=lambda section: section.family.name.replace("_", "-"),
     )
+
+
+def _tiles(report: Report, sparks: Mapping[str, Markup]) -> list[tuple[str, Score, str, Markup, tuple[str, ...]]]:
+    """Family title, score, number without its unit, sparkline and the row of text of each tile."""
+    titles = {section.family.name: section.family.title for section in report.sections}
+    return [
+        (titles[s.series.family], s, wording.value_alone(s), sparks[s.series.id], score_row(s)) for s in report.tiles
+    ]
 
 
 def _hash(text: str) -> str:

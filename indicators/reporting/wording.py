@@ -103,6 +103,13 @@ def with_unit(value: float, decimals: int, unit: str) -> str:
     return f"{text} {unit}"
 
 
+def value_alone(score: Score) -> str:
+    """The value without its unit; a lower bound reads 'at least'."""
+    if score.value is None:
+        return "n/a"
+    return ("at least " if score.at_least else "") + number(score.value, score.series.decimals)
+
+
 def value_text(score: Score) -> str:
     """The value with its unit; a lower bound reads 'at least'."""
     if score.value is None:

@@ -126,6 +126,7 @@ def small_report(text: str = "Small things", url: str = "https://example.org/thi
     return Report(
         edition=EDITION, previous_quarter="2026Q1", covers_to=dt.date(2026, 4, 30), main_points=(text,),
         scores=(score,), sections=(section,), quality=small_quality(text), inputs_count=13, assumed_count=2,
+        tiles=(score,),
     )  # fmt: skip
 
 
