@@ -17,6 +17,10 @@ KINDS: dict[str, str] = {
     "stl": "indicators.modelling.stl",
     "local_level": "indicators.modelling.level",
     "forecast": "indicators.modelling.forecasts",
+    "poll_average": "indicators.modelling.poll_averages",
+    "event_rates": "indicators.modelling.event_rates",
+    "event_gaps": "indicators.modelling.event_gaps",
+    "ceiling_outlook": "indicators.modelling.outlooks",
 }
 """Name to module; a module is imported when its kind is asked for."""
 

@@ -15,6 +15,8 @@ MINIMUM_PERIODS = 12
 MINIMUM_EVENTS = 5
 LEVEL_OF_TEST = 0.05
 """The negative binomial is taken where the boundary likelihood-ratio test rejects the Poisson at this level."""
+LEAST = 1e-5
+"""Dispersion below which the likelihood of the negative binomial is lost in rounding."""
 _STARTS = (0.1, 0.5, 2.0)
 """Dispersions the optimiser starts from, beside the moment estimate."""
 
@@ -160,8 +162,9 @@ def fit_counts(
     mean = np.asarray(poisson.predict(), dtype=np.float64)
     pearson = float(np.sum((y - mean) ** 2 / mean) / (y.size - x.shape[1]))
     moment = max((pearson - 1) / float(mean.mean()), 0.05)
-    negative = _negative_binomial(data, lag, np.append(np.asarray(poisson.params), moment))
-    if negative is None and pearson > 1:
+    spread = float(np.sum((y - mean) ** 2 - y))  # not above zero: the Poisson is the maximum
+    negative = _negative_binomial(data, lag, np.append(np.asarray(poisson.params), moment)) if spread > 0 else None
+    if negative is None and spread > 0:
         return reason("no_convergence", family="negative binomial")
     gain = max(0.0, 2 * (float(negative.llf) - float(poisson.llf))) if negative is not None else 0.0
     tests = (_boundary(gain, y.size), _cameron_trivedi(y, mean), _excess_zeros(y, x, mean))
@@ -251,7 +254,7 @@ def _negative_binomial(data: Data, lags: int, start: FloatArray) -> Any:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             result = NegativeBinomial(y, x, offset=offset).fit(disp=False, **climb, **_hac(lags))
-        good = result.mle_retvals["converged"] and np.isfinite(result.llf) and result.params[-1] > 0
+        good = result.mle_retvals["converged"] and np.isfinite(result.llf) and result.params[-1] > LEAST
         if good and (best is None or result.llf > best.llf):
             best = result
     return best

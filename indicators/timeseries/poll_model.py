@@ -139,6 +139,8 @@ class PollModel:
         """
         Smooth at the days of `grid`, averaging over the posterior of the standard deviations; None without a top.
         """
+        from statsmodels.tsa.statespace.kalman_smoother import SMOOTHER_STATE, SMOOTHER_STATE_COV
+
         model, day = self.statespace()
         top = self._top(model, day)
         if top is None:
@@ -146,6 +148,7 @@ class PollModel:
         mode, height = top
         points, weights = self._grid(model, day, mode, height)
         smoother, days = self.statespace(grid)
+        smoother.ssm.smoother_output = SMOOTHER_STATE | SMOOTHER_STATE_COV
         wanted = np.isnan(smoother.endog[:, 0])
         mean = np.zeros((grid.size, smoother.k_states))
         square = np.zeros((grid.size, smoother.k_states, smoother.k_states))
@@ -202,7 +205,7 @@ class PollModel:
         points = np.array(np.meshgrid(*axes, indexing="ij")).reshape(mode.size, -1).T
         heights = np.array([self.log_posterior(model, day, point) for point in points])
         weights = np.exp(heights - heights.max())
-        kept = weights > 1e-3
+        kept = weights > 5e-3
         return points[kept], weights[kept] / weights[kept].sum()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from indicators.families.arms_control.series_limits import SIDES, limit_series
-from indicators.store.declare import Combine, Family, Pick, Series, Since, Total
+from indicators.families.arms_control.series_limits import DECLARED, SIDES, TITLES, limit_series
+from indicators.store.declare import Combine, Composite, Family, Pick, Series, Since, Total
 
 COLLECTED_THROUGH = dt.date(2026, 2, 28)
 """What was read for this family ends in February 2026; the last event found is of 11 February."""
@@ -149,6 +149,33 @@ def _forces(what: str, side: str, estimator: str) -> Series:
     )
 
 
+NEW_START_ENDED = "2026-02-05"
+"""First day on which the treaty no longer bound: the outlook reaches the half-year in which it ended."""
+
+
+def _outlook(side: str, item: str) -> Composite:
+    """Room under a New START limit and what the total may be since the last declaration."""
+    words, unit = DECLARED["new_start"][item]
+    return Composite(
+        id=f"arms_control.new_start.{side}.{item}.outlook.h",
+        kind="ceiling_outlook",
+        title=f"{TITLES['new_start']}, {SIDES[side][1]}: {words}, outlook since the last declaration",
+        unit=unit,
+        definition="What the total may be if it moved as it did while it was declared; no later number is known.",
+        settings=(
+            ("declared", f"arms_control.new_start.{side}.{item}.declared.h"),
+            (
+                "ceiling_sql",
+                f"SELECT ceiling FROM ceilings_binding WHERE treaty = 'new_start' AND side = '{SIDES[side][0]}' "
+                f"AND item = '{item}' ORDER BY effective_from DESC LIMIT 1",
+            ),
+            ("until", NEW_START_ENDED),
+        ),
+        decimals=0,
+        positive=True,
+    )
+
+
 FAMILY = Family(
     name="arms_control",
     title="Arms control",
@@ -161,6 +188,7 @@ FAMILY = Family(
         *(_forces(*counted) for counted in COUNTED),
     ),
     chronology="arms_control_chronology",
+    composites=tuple(_outlook(side, item) for item in DECLARED["new_start"] for side in SIDES),
     headlines=(STRATEGIC.id, EXCHANGE.id, "arms_control.new_start.rus.deployed_warheads.headroom.h"),
     definitions=(
         "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 February 2018) to "

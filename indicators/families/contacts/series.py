@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from indicators.store.declare import Family, Model, Rolling, Series, Since, Total
+from indicators.store.declare import Composite, Family, Model, Rolling, Series, Since, Total
 
 COLLECTED_THROUGH = dt.date(2026, 3, 10)
 LAG = 30
@@ -194,12 +194,57 @@ def _since() -> Iterator[Series]:
 
 SERIES: tuple[Series, ...] = (*_counts(), *_totals(), *_since())
 
+COUNTED_DAYS = """
+SELECT counted_on AS day FROM contacts_counted WHERE counted_level = '{level}' AND kind IN ('call', 'meeting')"""
+COUNTED_SPANS = """
+SELECT greatest(r.from_date, p.from_date) AS first,
+       least(coalesce(r.to_date, DATE '9999-12-31'), coalesce(p.to_date, DATE '9999-12-31')) - 1 AS last
+FROM contacts_coverage r JOIN contacts_coverage p USING (level)
+WHERE r.channel_group = 'remote' AND p.channel_group = 'in_person' AND r.level = '{level}'
+  AND r.completeness IN ('complete', 'near_complete') AND p.completeness IN ('complete', 'near_complete')
+  AND greatest(r.from_date, p.from_date)
+    < least(coalesce(r.to_date, DATE '9999-12-31'), coalesce(p.to_date, DATE '9999-12-31'))"""
+"""Days on which calls and meetings alike are completely or nearly completely collected."""
+REPORT_DAYS = 3
+"""A contact dated by a report took place within so many days of it."""
+GAPS = f"""
+SELECT CASE WHEN c.date_precision = 'approx' THEN c.date_start - {REPORT_DAYS} ELSE c.date_start END AS first,
+       CASE WHEN c.date_precision = 'approx' THEN c.date_end + {REPORT_DAYS} ELSE c.date_end END AS last,
+       v.source_regime AS regime
+FROM contacts_presidents p JOIN contacts c USING (fact_id)
+JOIN contacts_coverage v ON v.level = 'head_of_state' AND v.channel_group = 'remote'
+  AND p.counted_on >= v.from_date AND (v.to_date IS NULL OR p.counted_on < v.to_date)"""
+"""Calls and meetings of the presidents with the source regime of calls in force on their day."""
+
+RATES = tuple(
+    Composite(
+        id=f"contacts.{level}.rates.m",
+        kind="event_rates",
+        title=f"How often: contacts held {LEVELS[level]}",
+        unit="contacts in 30 days",
+        definition="Calls and meetings by administration, and two years before and after declared days; only days on "
+        "which both are completely or nearly completely collected count.",
+        settings=(("days_sql", COUNTED_DAYS.format(level=level)), ("spans_sql", COUNTED_SPANS.format(level=level))),
+    )
+    for level in ("head_of_state", "foreign_minister")
+)
+PRESIDENTS_GAPS = Composite(
+    id="contacts.head_of_state.gaps.d",
+    kind="event_gaps",
+    title="Time from one contact of the presidents to the next",
+    unit="days",
+    definition="Days between calls and meetings of the presidents since 1992, by the source regime of calls; the last "
+    "gap is open.",
+    settings=(("events_sql", GAPS), ("through", COLLECTED_THROUGH.isoformat()), ("base", "complete_list")),
+)
+
 FAMILY = Family(
     name="contacts",
     title="Contacts",
     question="How often, at what level and by what means do the two governments speak to each other?",
     series=SERIES,
     chronology="contacts_chronology",
+    composites=(*RATES, PRESIDENTS_GAPS),
     headlines=(
         "contacts.head_of_state.held_12m.m",
         "contacts.head_of_state.days_since_last.m",

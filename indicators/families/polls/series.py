@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indicators.families.polls.waves import of_question, together
-from indicators.store.declare import Family, Model
+from indicators.families.polls.waves import PER_CENT, POINTS, of_question, together
+from indicators.store.declare import Composite, Family, Model
 
 LEVEL: tuple[Model, ...] = ("local_level",)
 LEVEL_BREAKS: tuple[Model, ...] = ("local_level", "breaks")
@@ -196,12 +196,65 @@ LEADERS = (
     ),
 )
 
+LEVADA_SIZE, US_SIZE = 1600, 1000
+"""Interviews assumed where none are stated: Levada's usual sample, and the smaller of the American ones."""
+
+
+def average(stem: str, freq: str, title: str, side: str, size: int, **settings: object) -> Composite:
+    """The latent opinion behind the waves of one question, or of all pooled questions of a topic."""
+    net = side == "net"
+    return Composite(
+        id=f"polls.{stem}.average.{freq}",
+        kind="poll_average",
+        title=f"{title}, average of the polls",
+        unit=POINTS if net else PER_CENT,
+        definition="Latent opinion by a state-space model of the printed waves: a random walk seen through sampling "
+        "and other error, house effects that sum to zero and declared changes of wording.",
+        settings=(("side", side), ("default_size", size), *settings.items()),
+    )
+
+
+AVERAGES = (
+    average(
+        "rus.usa_attitude.levada.good", "m", "Russians with a good attitude to the United States, Levada", "positive",
+        LEVADA_SIZE, questions=("levada_us_attitude",),
+    ),
+    average(
+        "rus.usa_attitude.levada.net", "m", "Net attitude of Russians to the United States, Levada", "net",
+        LEVADA_SIZE, questions=("levada_us_attitude",),
+    ),
+    average(
+        "rus.putin_approval.levada.approve", "m", "Approval of Vladimir Putin in Russia, Levada", "positive",
+        LEVADA_SIZE, questions=("levada_putin_approval",),
+        wordings=(
+            ("asked about the prime minister", "levada_putin_approval", "1999-08-01", "1999-12-31"),
+            ("asked about the prime minister", "levada_putin_approval", "2008-05-08", "2012-05-06"),
+        ),
+    ),
+    average(
+        "usa.russia_favourable.favourable", "m", "Americans with a favourable opinion of Russia", "positive", US_SIZE,
+        topic="russia_favourable",
+        wordings=(
+            ("asked about the Soviet Union", "gallup_russia_fav", "1989-01-01", "1992-12-31"),
+            ("asked online", "pew_russia_fav", "2020-07-01", "2099-12-31"),
+        ),
+    ),
+    average("usa.trump_approval.net", "m", "Net approval of Donald Trump as president", "net", US_SIZE,
+            topic="trump_approval"),
+    average("usa.trump_ukraine.net", "d", f"{HANDLING}, net", "net", US_SIZE, topic="trump_ukraine"),
+    average("usa.trump_russia.net", "m", "Handling of relations with Russia by the US president, net", "net", US_SIZE,
+            topic="trump_russia"),
+    average("usa.trump_foreign_policy.net", "m", "Handling of foreign policy by the US president, net", "net", US_SIZE,
+            topic="trump_foreign_policy"),
+)  # fmt: skip
+
 FAMILY = Family(
     name="polls",
     title="Polls",
     question="What do Russians and Americans say of each other, of the leaders, and of the handling of the war?",
     series=(*RUSSIANS, *AMERICANS, *LEADERS),
     chronology="polls_chronology",
+    composites=AVERAGES,
     headlines=(
         "polls.rus.usa_attitude.levada.good.m",
         "polls.usa.russia_favourable.favourable.m",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from indicators.families.sanctions.codes import RUSSIA_RELATED
-from indicators.store.declare import Aggregate, Change, Combine, Family, Making, Pick, Series, Total
+from indicators.store.declare import Aggregate, Change, Combine, Composite, Family, Making, Pick, Series, Total
 
 ENTRIES = "listed entries"
 EU_FROM, EU_TO = dt.date(2022, 1, 1), dt.date(2026, 7, 31)
@@ -299,12 +299,40 @@ SERIES = (
     *_panel_series(),
 )
 
+MONTHS = "SELECT period_start AS month_start, value AS events FROM observations_known WHERE series_id = '{}'"
+
+
+def _rates(stem: str, counted: str, title: str, administrations: bool) -> Composite:
+    """How often entries were added: by administration, and before and after declared days."""
+    by = "by US administration, and " if administrations else ""
+    return Composite(
+        id=f"sanctions.{stem}.rates.m",
+        kind="event_rates",
+        title=f"How often: {title}",
+        unit="entries in 30 days",
+        definition=f"Entries added, {by}two years before and after declared days. A month without a count is left out; "
+        "one in which a compared day falls belongs to the side of its middle day.",
+        settings=(("months_sql", MONTHS.format(counted)), ("administrations", administrations)),
+    )
+
+
+RATES = (
+    _rates(
+        "ofac.russia_address.additions",
+        f"{PANEL}.additions.m",
+        "entries with an address in Russia added to the OFAC list",
+        True,
+    ),
+    _rates("eu.asset_freezes", "sanctions.eu.asset_freezes.m", "asset freezes added by the EU", False),
+)
+
 FAMILY = Family(
     name="sanctions",
     title="Sanctions",
     question="How many Russia-related entries do the lists hold, and how fast do they grow or shrink?",
     series=SERIES,
     chronology="sanctions_chronology",
+    composites=RATES,
     headlines=(
         "sanctions.ofac.russia_eo14024.entries.q",
         "sanctions.ofac.russia.entries.q",
