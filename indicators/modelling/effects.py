@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 import polars as pl
 
 from indicators.contracts.model import column
 from indicators.modelling.result_table import ResultTable, result_contract
+from indicators.numbers import number
 from indicators.timeseries.rounding import decimals_for, published, published_significant
 
 MEASURES = {
@@ -105,10 +107,21 @@ def spoken(value: float, digits: int = 2) -> str:
     >>> spoken(1234.5), spoken(0.0451), spoken(0.0), spoken(float("inf"))
     ('1,200', '0.045', '0', 'without limit')
     """
-    if value == 0 or math.isinf(value):
-        return "0" if value == 0 else "without limit"
-    rounded = published_significant(value, digits)
-    return "unknown" if rounded is None else f"{rounded:,f}"
+    if math.isinf(value):
+        return "without limit"
+    rounded = published_significant(value, digits) if value else None
+    return "0" if rounded is None else number(float(rounded), max(0, -int(rounded.as_tuple().exponent)))
+
+
+def signed(value: float) -> str:
+    """A rounded number with its sign and the digits it has.
+
+    Examples
+    --------
+    >>> signed(2.5), signed(-3.0), signed(0.0)
+    ('+2.5', '−3', '0')
+    """
+    return number(value, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)), signed=True)
 
 
 def p_text(value: float) -> str:

@@ -260,7 +260,7 @@ def _day_told(label: str, effects: Sequence[Effect], found: RateComparison) -> s
     verdict = "they differ at 95 %" if low > 1 or high < 1 else "the interval holds 1, so no difference can be shown"
     few = " (few events: conservative limits)" if found.conservative.any() else ""
     days = {name: f"{UNIT_DAYS * found.exposure[k]:,.0f} counted days" for k, name in enumerate(found.groups)}
-    told = {name: f"{spoken(rate.value)} in 30 days ({rate.count} in {days[name]})" for name, rate in rates.items()}
+    told = {name: f"{spoken(rate.value)} in 30 days ({rate.count:,} in {days[name]})" for name, rate in rates.items()}
     return (
         f"Two years before {label} {told['before']}, two years after it {told['after']}: {_ratio_told(ratio)}; "
         f"{verdict}{few}."
@@ -275,4 +275,6 @@ def _parameters(model: CountModel) -> list[tuple[str, float]]:
     return [(name, float(published_significant(value, 3) or 0)) for name, value in named]
 
 
-KIND = Kind(NAME, "Rates of events (Poisson or negative binomial)", fit, known, tables=(ModelEffects,))
+KIND = Kind(
+    NAME, "Rates of events (Poisson or negative binomial)", fit, known, tables=(ModelEffects,), tests_residuals=False
+)

@@ -75,6 +75,8 @@ class Kind:
         Tables of the database that only this kind fills (see `tables.RESULT_TABLES` for the common ones).
     frame_table : str
         Table that the fit's ``frame`` goes into, in long form.
+    tests_residuals : bool
+        Whether the fit's tests are of its residuals, so that the report may say which speak against the model.
     """
 
     name: str
@@ -83,6 +85,7 @@ class Kind:
     known: Callable[[AsOfView, Subject], Known] = field(default=series_known, repr=False)
     tables: tuple[type[TableModel], ...] = ()
     frame_table: str = "model_components"
+    tests_residuals: bool = True
 
 
 def on_axis(observed: pl.DataFrame, freq: Frequency) -> tuple[list[dt.date], list[float | None]]:

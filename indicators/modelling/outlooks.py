@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicators.modelling.effects import Effect, ModelEffects, effects_frame, spoken
+from indicators.modelling.effects import Effect, ModelEffects, effects_frame, signed, spoken
 from indicators.modelling.kind import Fitted, Kind, Known, Subject, later, no_fit, on_axis, parameters_frame
 from indicators.store.periods import label_of
 
@@ -101,7 +101,7 @@ def _reading(  # noqa: PLR0917
     sentences = [
         f"Last declared in {when}: {result.last_value:,.0f}, {room} the limit of {ceiling:,.0f} "
         f"({result.utilisation:.1f} per cent of it).",
-        f"Drift in half a year {drift.value:+g} (95 % {low:+g} to {high:+g}).",
+        f"Drift in half a year {signed(drift.value)} (95 % {signed(low)} to {signed(high)}).",
     ]
     if result.cannot_say is not None:
         sentences.append(f"Time to the limit: cannot say. {result.cannot_say.sentence}")
@@ -112,12 +112,13 @@ def _reading(  # noqa: PLR0917
             f"{spoken(time.bands[1][0])} to {spoken(time.bands[1][1])})."
         )
     first, final = frame.row(0, named=True), frame.row(-1, named=True)
+    chance = final["chance_above_pct"]
     wide = [(row["upper_95"] - row["lower_95"]) / 2 for row in (first, final)]
     sentences.append(
         f"Nothing is known since: the 95 % band grows from {wide[0]:,.0f} either way in "
         f"{label_of(first['period_start'], subject.freq)} to {wide[1]:,.0f} in "
         f"{label_of(final['period_start'], subject.freq)}, when the chance of a total above the limit is "
-        f"{final['chance_above_pct']:.0f} per cent by this model."
+        f"{f'{chance:.0f}' if chance >= 1 else 'below 1'} per cent by this model."
     )
     return tuple(sentences)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicators.modelling.effects import Effect, ModelEffects, effects_frame, spoken
+from indicators.modelling.effects import Effect, ModelEffects, effects_frame, signed, spoken
 from indicators.modelling.kind import Fitted, Kind, Known, Subject, diagnostics_frame, later, no_fit, parameters_frame
 from indicators.store.declare import Composite
 from indicators.store.periods import label_of
@@ -150,9 +150,9 @@ def _reading(
     reach = math.hypot(*((row["upper_95"] - row["lower_95"]) / 2 for row in (first, last)))
     told = "more" if abs(change) > reach else "less"
     when = label_of(first["period_start"], freq)
+    moved = signed(round(change, DECIMALS))
     sentences.append(
-        f"Since {when} the level moved by {change:+.1f} points, {told} than the 95 % error of such a change "
-        f"({reach:.1f} points)."
+        f"Since {when} the level moved by {moved} points, {told} than the 95 % error of such a change ({spoken(reach)})."
     )
     sentences.append(
         f"Opinion moves by about {spoken(parameters['movement_sd_month'])} points a month, and a poll errs by about "
@@ -169,7 +169,9 @@ def _of_houses(effects: Sequence[Effect]) -> tuple[str, ...]:
     apart = sorted((e for e in found if e.bands[1][0] > 0 or e.bands[1][1] < 0), key=lambda e: (-abs(e.value), e.name))
     if not apart:
         return (f"None of {len(found)} houses can be told from the mean of the houses at 95 %.",)
-    named = "; ".join(f"{e.name} {e.value:+g} ({e.bands[1][0]:g} to {e.bands[1][1]:g})" for e in apart[:NAMED_HOUSES])
+    named = "; ".join(
+        f"{e.name} {signed(e.value)} ({signed(e.bands[1][0])} to {signed(e.bands[1][1])})" for e in apart[:NAMED_HOUSES]
+    )
     more = len(apart) - NAMED_HOUSES
     rest = f" and {more} more" if more > 0 else ""
     return (f"Houses apart from the mean of {len(found)} at 95 %: {named}{rest}.",)
@@ -177,8 +179,8 @@ def _of_houses(effects: Sequence[Effect]) -> tuple[str, ...]:
 
 def _of_wordings(effects: Sequence[Effect]) -> tuple[str, ...]:
     return tuple(
-        f"{e.name}: {e.value:+g} points against the usual form ({e.bands[1][0]:g} to {e.bands[1][1]:g}, "
-        f"{e.count} polls)."
+        f'Form of the question "{e.name}": {signed(e.value)} points against the usual one ({signed(e.bands[1][0])} to '
+        f"{signed(e.bands[1][1])}, {e.count} polls)."
         for e in effects
         if e.measure == "wording"
     )

@@ -147,7 +147,7 @@ def _last(fit: Fitted) -> tuple[str, ...]:
 
 def _residuals(fit: Fitted) -> tuple[str, ...]:
     """Which residual tests speak against the model at 5 per cent."""
-    if fit.diagnostics.is_empty():
+    if fit.diagnostics.is_empty() or not kind_of(fit.kind).tests_residuals:
         return ()
     against = fit.diagnostics.filter(pl.col("p_value") < 0.05)
     if against.is_empty():

@@ -157,7 +157,7 @@ def _read(low: npt.ArrayLike, high: npt.ArrayLike, group: Sequence[str] | None) 
     data = _Data(ends[0] / scale, ends[1] / scale, scale, groups, np.array([names == name for name in groups]))
     if (data.ended < MINIMUM_GROUP_ENDED).any():
         short = int(np.argmin(data.ended))
-        return reason("short_group", group=groups[short], count=int(data.ended[short]), minimum=MINIMUM_GROUP_ENDED)
+        return reason("few_ended", group=groups[short], count=int(data.ended[short]), minimum=MINIMUM_GROUP_ENDED)
     return data
 
 

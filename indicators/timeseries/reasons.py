@@ -49,6 +49,7 @@ REASONS: dict[str, str] = {
     "too_few_events": "Only {count} events were counted; the method needs at least {minimum}.",
     "one_group": "All periods belong to one group; there is nothing to compare.",
     "short_group": "{group} has {count} periods; a comparison needs at least {minimum}.",
+    "few_ended": "{group} has {count} durations that ended; a comparison needs at least {minimum}.",
     "no_base": "There is no period of the group {group}, with which the others are compared.",
     "not_full_rank": "The {count} columns of the design repeat each other.",
     "too_few_durations": "Only {count} durations have ended; the method needs at least {minimum}.",

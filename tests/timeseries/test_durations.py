@@ -94,7 +94,7 @@ def test_bad_durations_give_a_reason(low, high, code):
 
 def test_a_group_needs_ended_durations():
     found = fit_durations(LOW, HIGH, ["a"] * 19 + ["b"] * 2)
-    assert isinstance(found, Reason) and found.code == "short_group"
+    assert isinstance(found, Reason) and found.code == "few_ended"
     assert fit_durations(LOW, HIGH, ["a"]).code == "lengths_differ"
 
 
