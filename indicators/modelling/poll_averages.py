@@ -152,7 +152,7 @@ def _reading(
     when = label_of(first["period_start"], freq)
     moved = signed(round(change, DECIMALS))
     sentences.append(
-        f"Since {when} the level moved by {moved} points, {told} than the 95 % error of such a change ({spoken(reach)})."
+        f"Since {when} the level moved by {moved} points, {told} than the 95 % error of the change ({spoken(reach)})."
     )
     sentences.append(
         f"Opinion moves by about {spoken(parameters['movement_sd_month'])} points a month, and a poll errs by about "

@@ -55,7 +55,7 @@ def test_a_faster_administration_is_told_with_its_ratio():
     assert ratio["base"] == "Trump, 2017 to 2021" and ratio["value"] == pytest.approx(0.25, rel=0.1)
     assert ratio["upper_95"] < 1 and ratio["p_value"] < 0.01
     text = " ".join(fit.reading)
-    assert "Events in 30 days: Trump, 2017 to 2021 0.75" in text and "periods have no event" in text
+    assert "Events in 30 days: Trump, 2017 to 2021 0.7" in text and "periods have no event" in text
     assert "Two years before 24 February 2022" in text
 
 
