@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import shutil
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from indicators.commands.console import JsonOption, ProjectOption, as_json, project_of, say, write_line
-from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
     from indicators.project import Project
+    from indicators.reporting.contract_diff import ContractDiff
 
-FORMATS = ("odcs", "jsonschema", "datapackage")
+
+class Target(StrEnum):
+    """A standard that contracts are written in."""
+
+    odcs = "odcs"
+    jsonschema = "jsonschema"
+    datapackage = "datapackage"
+
+
+class Form(StrEnum):
+    """How a comparison is written."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
 contracts_app = typer.Typer(no_args_is_help=True, help="What the tables promise: text, standard files, comparison.")
 
 
@@ -81,7 +98,7 @@ def contracts_show(
 
 @contracts_app.command("export")
 def contracts_export(
-    to: Annotated[str, typer.Option("--to", help=f"Format: {', '.join(FORMATS)}.")],
+    to: Annotated[Target, typer.Option("--to", help="odcs, jsonschema or datapackage.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the files.")],
     project: ProjectOption = None,
 ) -> None:
@@ -93,21 +110,19 @@ def contracts_export(
     """
     from indicators.store.plan import write_whole
 
-    if to not in FORMATS:
-        raise UsageProblem(f"unknown format {to!r}", where="--to", do=f"use one of {', '.join(FORMATS)}")
-    files = _package(project_of(project), out) if to == "datapackage" else _contract_files(to)
+    files = _package(project_of(project), out) if to is Target.datapackage else _contract_files(to)
     for name, data in files.items():
         write_whole(out / name, data)
     write_line(f"{out}: {len(files)} file{'s' if len(files) > 1 else ''}")
 
 
-def _contract_files(to: str) -> dict[str, bytes]:
+def _contract_files(to: Target) -> dict[str, bytes]:
     from indicators.contracts.described.json_schema import json_schema
     from indicators.contracts.described.odcs import to_odcs
     from indicators.registry import description
 
     described = description()
-    if to == "odcs":
+    if to is Target.odcs:
         return {f"{name}.odcs.yaml": to_odcs(t, described.polars).encode() for name, t in described.tables.items()}
     return {f"{name}.schema.json": (as_json(json_schema(t)) + "\n").encode() for name, t in described.tables.items()}
 
@@ -125,3 +140,49 @@ def _package(found: Project, out: Path) -> dict[str, bytes]:
         package = json.loads((folder / PACKAGE).read_bytes())
         names += [resource["path"] for resource in package["resources"]]
     return {name: (folder / name).read_bytes() for name in names}
+
+
+@contracts_app.command("diff")
+def contracts_diff(
+    base: Annotated[
+        str | None, typer.Argument(help="Commit, tag or branch, or exported file (default: where main was left).")
+    ] = None,
+    new: Annotated[str | None, typer.Argument(help="The other one (default: the code at hand).")] = None,
+    *,
+    form: Annotated[Form, typer.Option("--format", help="text, json, or markdown for a pull request.")] = Form.text,
+    json: JsonOption = False,
+    project: ProjectOption = None,
+) -> None:
+    """Compare contracts: each change breaking, compatible or editorial for readers and writers, and what it touches.
+
+    Exit code 1 if a breaking change comes without a higher major version and a line of CHANGELOG.md naming `table`.
+
+    Example: indicators contracts diff HEAD~1 --format markdown
+    """
+    from indicators.reporting.contract_diff import as_data, markdown_lines, text_lines
+
+    found = contract_diff(project_of(project), base, new)
+    if json or form is Form.json:
+        write_line(as_json(as_data(found)))
+    else:
+        for line in (markdown_lines if form is Form.markdown else text_lines)(found):
+            write_line(line)
+    if found.comparison.failures:
+        sys.exit(1)
+
+
+def contract_diff(project: Project, base: str | None, new: str | None) -> ContractDiff:
+    """The contracts of two sides compared."""
+    from indicators.contracts.comparison.side import at_hand, side_of
+    from indicators.contracts.comparison.verdict import compared, new_lines
+    from indicators.registry import description, rooms
+    from indicators.reporting.contract_diff import ContractDiff
+    from indicators.reporting.touched import touched
+
+    old = side_of(project.root, base)
+    now = at_hand(project.root, description()) if new is None else side_of(project.root, new)
+    known = old.changelog is not None and now.changelog is not None
+    lines = new_lines(old.changelog or "", now.changelog or "") if known else None
+    comparison = compared(old.description, now.description, lines)
+    tables = {**old.description.tables, **now.description.tables}
+    return ContractDiff(old.name, now.name, comparison, touched(comparison.changes, tables, rooms()))

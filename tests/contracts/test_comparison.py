@@ -90,7 +90,7 @@ BOTH_WAYS: dict[str, tuple[Edit, tuple[str, str, str], tuple[str, str, str]]] = 
     "another unit": (column("weight_kg", unit="grams"), ("unit", B, B), ("unit", B, B)),
     "no unit": (column("weight_kg", unit=None), ("unit", B, B), ("unit", B, B)),
     "whole numbers to numbers": (column("animals_count", type="number"), ("type.wider", B, C), ("type.other", B, B)),
-    "a date to a text": (column("seen_on", type="text", minimum=None), ("type.wider", B, C), ("type.other", B, B)),
+    "a date to a text": (column("seen_on", type="text"), ("type.wider", B, C), ("type.other", B, B)),
     "required": (column("weight_kg", required=True), ("required", C, B), ("nullable", B, C)),
     "no form": (column("zone", pattern=None), ("pattern.removed", B, C), ("pattern.added", C, B)),
     "another form": (column("zone", pattern="[A-Z]+"), ("pattern.changed", B, B), ("pattern.changed", B, B)),

@@ -111,15 +111,15 @@ def _of_table(old: DescribedTable, new: DescribedTable, tests: bool) -> Iterator
     if old.reference_end != new.reference_end:
         yield change("table.reference_end", "", old.reference_end, new.reference_end)
     key_moved = old.key != new.key
-    yield from _rules(_own(old.rules, old.name, key_moved), _own(new.rules, new.name, key_moved), tests, change)
+    yield from _rules(_own(old.rules, key_moved), _own(new.rules, key_moved), tests, change)
 
 
 Changed = Callable[..., Change]
 
 
-def _own(rules: Sequence[DescribedRule], table: str, key_moved: bool) -> list[DescribedRule]:
+def _own(rules: Sequence[DescribedRule], key_moved: bool) -> list[DescribedRule]:
     """Rules by what follows the table's name; the rule of a key that changed is told as the key."""
-    named = [dataclasses.replace(r, id=r.id.removeprefix(f"{table}.")) for r in rules]
+    named = [dataclasses.replace(r, id=r.id.partition(".")[2]) for r in rules]
     return [r for r in named if not (key_moved and r.id == "key")]
 
 
@@ -196,9 +196,9 @@ def _codes(old: DescribedColumn, new: DescribedColumn) -> Iterator[tuple[str, st
         yield "codes.added", "", _words(added)
     if removed := [code for code in before if code not in after]:
         yield "codes.removed", _words(removed), ""
-    for code in after:
-        if code in before and before[code] != after[code]:
-            yield "codes.meaning", f"{code}: {before[code]}", f"{code}: {after[code]}"
+    for code, meaning in after.items():
+        if before.get(code, meaning) != meaning:
+            yield "codes.meaning", f"{code}: {before[code]}", f"{code}: {meaning}"
 
 
 def _range(old: DescribedColumn, new: DescribedColumn) -> Iterator[tuple[str, str, str]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indicators.contracts.described.description import DescribedColumn, DescribedTable, Description
-from indicators.contracts.described.phrases import by_family, common_columns, listing, same_codes, span
+from indicators.contracts.described.phrases import by_family, common_columns, listing, markdown, same_codes, span
 from indicators.contracts.described.sources import SourceUsed
 from indicators.contracts.reading import FORMATS, TEXT_RULES
 
 MADE_BY = "<!-- Made by: indicators contracts docs -->"
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 COMMON = "Columns of every table of facts"
 
 
@@ -52,28 +50,28 @@ def _introduction(description: Description) -> Iterator[str]:
     yield ""
     yield from _grid(
         ("table", "one row is", "rules", "version"),
-        ((f"[{t.name}](#{t.name})", _text(t.row), str(len(t.rules) or ""), t.version) for t in tables),
+        ((f"[{t.name}](#{t.name})", markdown(t.row), str(len(t.rules) or ""), t.version) for t in tables),
     )
     yield ""
     yield "Cells of raw files:"
     yield ""
     for kind, (_, form) in FORMATS.items():
-        yield f"- {kind}: {_text(form)}"
+        yield f"- {kind}: {markdown(form)}"
     for _, _, sentence, _ in TEXT_RULES:
-        yield f"- text: {_text(sentence.removeprefix('Text '))}"
+        yield f"- text: {markdown(sentence.removeprefix('Text '))}"
 
 
 def _table(table: DescribedTable, common: set[str], sources: Sequence[SourceUsed]) -> Iterator[str]:
     yield f"### {table.name}"
     yield ""
-    yield f"{_text(table.title)}. {_text(table.row)}"
+    yield f"{markdown(table.title)}. {markdown(table.row)}"
     yield ""
     yield from _facts(table)
     if table.usage:
         yield ""
         yield "**Mind when using it**"
         yield ""
-        yield from (f"- {_text(sentence)}" for sentence in table.usage)
+        yield from (f"- {markdown(sentence)}" for sentence in table.usage)
     yield ""
     own = [c for c in table.columns if c.name not in common]
     yield from _columns(own)
@@ -83,7 +81,9 @@ def _table(table: DescribedTable, common: set[str], sources: Sequence[SourceUsed
     yield from _code_lists(own)
     if table.rules:
         yield ""
-        rules = ((f"`{r.id.partition('.')[2]}`", r.severity, _text(r.sentence), _names(r.columns)) for r in table.rules)
+        rules = (
+            (f"`{r.id.partition('.')[2]}`", r.severity, markdown(r.sentence), _names(r.columns)) for r in table.rules
+        )
         yield from _grid(("rule", "severity", "promise", "columns"), rules)
     if sources:
         yield ""
@@ -104,9 +104,12 @@ def _facts(table: DescribedTable) -> Iterator[str]:
 def _columns(columns: Iterable[DescribedColumn]) -> Iterator[str]:
     yield from _grid(
         ("column", "type", "unit", "definition", "permitted"),
-        ((f"`{c.name}`", c.type + ("" if c.required else ", may be empty"), _text(c.unit or ""), _text(c.definition),
-          _permitted(c)) for c in columns),
-    )  # fmt: skip
+        ((f"`{c.name}`", _type(c), markdown(c.unit or ""), markdown(c.definition), _permitted(c)) for c in columns),
+    )
+
+
+def _type(column: DescribedColumn) -> str:
+    return column.type if column.required else f"{column.type}, may be empty"
 
 
 def _permitted(column: DescribedColumn) -> str:
@@ -129,7 +132,7 @@ def _code_lists(columns: Sequence[DescribedColumn]) -> Iterator[str]:
             yield ""
             yield f"Codes of {_names(names)}:"
             yield ""
-            yield from (f"- `{code}`" + (f": {_text(meaning)}" if meaning else "") for code, meaning in column.codes)
+            yield from (f"- `{code}`" + (f": {markdown(meaning)}" if meaning else "") for code, meaning in column.codes)
 
 
 def _sources(sources: Sequence[SourceUsed]) -> Iterator[str]:
@@ -139,10 +142,11 @@ def _sources(sources: Sequence[SourceUsed]) -> Iterator[str]:
         publishers[source.publisher] = publishers.get(source.publisher, 0) + source.rows
         terms[source.licence] = terms.get(source.licence, 0) + 1
     ordered = [
-        f"{_text(name)} ({rows:,})" for name, rows in sorted(publishers.items(), key=lambda item: (-item[1], item[0]))
+        f"{markdown(name)} ({rows:,})"
+        for name, rows in sorted(publishers.items(), key=lambda item: (-item[1], item[0]))
     ]
     yield f"Sources: {len(sources):,} of {len(publishers):,} publishers, with their rows: {listing(ordered)}."
-    listed = [f"{_text(name)} ({n})" for name, n in sorted(terms.items(), key=lambda item: (-item[1], item[0]))]
+    listed = [f"{markdown(name)} ({n})" for name, n in sorted(terms.items(), key=lambda item: (-item[1], item[0]))]
     yield f"Their terms: {listing(listed)}."
 
 
@@ -159,8 +163,3 @@ def _names(names: Iterable[str]) -> str:
 def _code(text: str) -> str:
     """A code span within a table: a bar would end the cell, so it is escaped."""
     return f"`{text}`".replace("|", "\\|")
-
-
-def _text(text: str) -> str:
-    """Text from a contract or a source as Markdown that shows it as it is."""
-    return SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")

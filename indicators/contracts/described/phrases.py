@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from indicators.contracts.described.description import Code, DescribedColumn, DescribedTable, Description
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+
+
+def markdown(text: str) -> str:
+    """Text from a contract or a source as Markdown that shows it as it is, in one line.
+
+    Examples
+    --------
+    >>> print(markdown("a <b> | c_d"))
+    a \\<b\\> \\| c\\_d
+    """
+    return SPECIAL.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
 
 
 def span(column: DescribedColumn) -> str:
