@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("manifest", "diff"), ("series", "list"), ("series", "show"),
-    ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"),
+    ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
 ]  # fmt: skip
 
 

@@ -11,9 +11,9 @@ RUN = ("as_of", "as_of_mode", "series_id", "kind")
 MODES = {"calendar": "usual release days count", "strict": "dated evidence only"}
 
 
-def result_contract(name: str, title: str, *key: str) -> Contract:
+def result_contract(name: str, title: str, *key: str, version: str = "1.0.0") -> Contract:
     """The contract of a table of results: its key is the fit's and ``key``; no file holds its rows."""
-    return Contract(name=name, folder="", files=(), title=title, key=(*RUN, *key))
+    return Contract(name=name, folder="", files=(), title=title, key=(*RUN, *key), version=version)
 
 
 class ResultTable(TableModel):

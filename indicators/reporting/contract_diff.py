@@ -13,6 +13,7 @@ from indicators.contracts.comparison.verdict import Comparison, TableVerdict
 from indicators.contracts.described.phrases import listing, markdown
 from indicators.reporting.touched import Touched
 
+WIDTH = 100
 MOST = 160
 """Characters of a value shown; the data have it whole."""
 
@@ -48,14 +49,13 @@ def text_lines(diff: ContractDiff) -> list[str]:
     """The comparison for a terminal."""
     lines = [f"contracts of {diff.new} against {diff.base}: {summary(diff.comparison)}"]
     for verdicts, changes in grouped(diff.comparison):
-        lines += ["", *textwrap.wrap(_title(verdicts), 100, subsequent_indent="  ")]
+        lines += ["", *textwrap.wrap(_title(verdicts), WIDTH, subsequent_indent="  ")]
         for change in changes:
-            sides = f"reader: {change.reader:<10}  writer: {change.writer:<10}"
-            lines += textwrap.wrap(f"  {sides}  {told(change)}", 120, subsequent_indent=" " * 42)
+            lines += textwrap.wrap(f"  {sides(change):22} {told(change)}", WIDTH, subsequent_indent=" " * 25)
     if any(asdict(diff.touched).values()):
         lines += ["", "can touch"]
         for name, items in _touched(diff.touched):
-            lines += textwrap.wrap(f"  {name}: {listing(items, 12)}", 100, subsequent_indent="    ")
+            lines += textwrap.wrap(f"  {name}: {listing(items, 12)}", WIDTH, subsequent_indent="    ")
     lines += [f"note: {remark}" for remark in diff.comparison.remarks]
     return [*lines, *(f"error: {failure}" for failure in diff.comparison.failures)]
 
@@ -101,6 +101,18 @@ def grouped(comparison: Comparison) -> Iterator[tuple[Sequence[TableVerdict], Se
         yield verdicts, sorted(by_table[verdicts[0].table], key=lambda c: ORDER.index(c.effect))
 
 
+def sides(change: Change) -> str:
+    """For whom a change is what it is.
+
+    Examples
+    --------
+    >>> sides(Change("trade_volumes", "codes.added", "flow", "", "re_export"))
+    'breaking for readers'
+    """
+    broken = [who for who, effect in (("readers", change.reader), ("writers", change.writer)) if effect == "breaking"]
+    return f"breaking for {'both' if len(broken) == 2 else broken[0]}" if broken else change.effect
+
+
 def told(change: Change) -> str:
     """A change in one phrase.
 
@@ -126,7 +138,8 @@ def _title(verdicts: Sequence[TableVerdict]) -> str:
     if not first.new:
         return f"{names}: gone, version was {first.old}"
     versions = first.old if first.old == first.new else f"{first.old} -> {first.new}"
-    due = "" if first.bumped_enough else f"; due: {first.due}"
+    asked = "due" if first.effect == "breaking" else "advised"
+    due = "" if first.bumped_enough else f"; {asked}: {first.due}"
     return f"{names}: {first.level}, version {versions}{due}"
 
 

@@ -55,7 +55,7 @@ def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], roo
         The families.
     """
     concerned = [c for c in changes if c.effect != "editorial"]
-    whole = {c.table for c in concerned if not c.columns}
+    whole = {name for c in concerned if not c.columns for name in (c.table, *_earlier_name(c))}
     cells = {(c.table, name) for c in concerned for name in (*c.columns, *_earlier_name(c))}
 
     def hit(used: frozenset[Column]) -> bool:
@@ -87,7 +87,7 @@ def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], roo
 
 
 def _earlier_name(change: Change) -> tuple[str, ...]:
-    return (change.old,) if change.kind == "column.renamed" else ()
+    return (change.old,) if change.kind in ("column.renamed", "table.renamed") else ()
 
 
 # -- charts, from their code ----------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _words(sql: str) -> tuple[frozenset[str], str]:
     import duckdb
 
     tokens = duckdb.tokenize(sql)
-    ends = [start for start, _ in tokens[1:]] + [len(sql)]
+    ends = [*(start for start, _ in tokens[1:]), len(sql)][: len(tokens)]
     skipped = (duckdb.token_type.string_const, duckdb.token_type.comment)
     kept = [sql[start:end].strip() for (start, kind), end in zip(tokens, ends, strict=True) if kind not in skipped]
     return frozenset(word.strip('"').lower() for word in kept), " ".join(kept)

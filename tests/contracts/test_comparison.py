@@ -5,9 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from indicators.contracts.audit import audit
 from indicators.contracts.comparison.changes import Change, compare
 from indicators.contracts.comparison.kinds import KINDS
 from indicators.contracts.comparison.verdict import compared
@@ -18,9 +22,10 @@ from indicators.contracts.described.description import (
     Description,
     describe,
 )
+from indicators.contracts.shared import Sources
 from indicators.registry import description
 
-from .animals import Animals
+from .animals import HEADER, Animals, row, write
 
 TABLE = describe([Animals]).tables["animals"]
 Edit = Callable[[DescribedTable], DescribedTable]
@@ -232,7 +237,7 @@ LINE = "- Weights of `animals` are in grams."
         (BREAKING, "1.0.0", [LINE], "2.0.0", 1),
         (BREAKING, "2.0.0", [], "2.0.0", 1),
         (BREAKING, "2.0.0", ["- animals are in grams; `animals_b` too"], "2.0.0", 1),
-        (BREAKING, "1.0.0", [], "2.0.0", 2),
+        (BREAKING, "1.0.0", [], "2.0.0", 1),
         (COMPATIBLE, "1.0.0", [], "1.1.0", 0),
         (COMPATIBLE, "1.1.0", [], "1.1.0", 0),
         (WORDING, "1.0.0", [], "1.0.1", 0),
@@ -257,7 +262,9 @@ def test_a_table_that_is_gone_asks_for_a_changelog_line_alone() -> None:
 def test_a_renamed_table_keeps_its_version_history() -> None:
     new = replace(TABLE, name="beasts", version="1.0.0")
     (verdict,) = compared(Description({"animals": TABLE}), Description({"beasts": new}), None).verdicts
-    assert (verdict.old, verdict.due, len(verdict.failures)) == ("1.0.0", "2.0.0", 1)
+    assert (verdict.old, verdict.due, verdict.failure) == (
+        "1.0.0", "2.0.0", "beasts: a breaking change asks for version 2.0.0 or later (the contract says 1.0.0)",
+    )  # fmt: skip
 
 
 def test_versions_that_go_down_or_up_for_nothing_are_remarked() -> None:
@@ -282,3 +289,52 @@ def test_every_field_of_a_description_is_compared() -> None:
     }  # fmt: skip
     for kind, names in seen.items():
         assert {f.name for f in dataclasses.fields(kind)} == names
+
+
+# -- the classes against rows ------------------------------------------------------------------------------
+
+LIMITS = st.none() | st.integers(-3, 3)
+NUMBERS = st.builds(
+    DescribedColumn, name=st.just("n"), type=st.just("integer"), definition=st.just("A number"),
+    required=st.booleans(), codes=st.sets(st.integers(-2, 2), max_size=3).map(lambda s: tuple((c, "") for c in s)),
+    minimum=LIMITS, exclusive_minimum=LIMITS, maximum=LIMITS,
+)  # fmt: skip
+CELLS = (None, *range(-5, 6))
+
+
+def accepts(c: DescribedColumn, cell: int | None) -> bool:
+    """Whether a cell keeps the promises of a column, said again without the engine."""
+    if cell is None:
+        return not c.required
+    low = c.minimum is None or cell >= c.minimum  # type: ignore[operator]
+    above = c.exclusive_minimum is None or cell > c.exclusive_minimum  # type: ignore[operator]
+    high = c.maximum is None or cell <= c.maximum  # type: ignore[operator]
+    return low and above and high and (not c.codes or cell in dict(c.codes))
+
+
+@given(old=NUMBERS, new=NUMBERS)
+@settings(max_examples=400, deadline=None)
+def test_what_is_compatible_for_a_side_shows_and_refuses_it_nothing_new(
+    old: DescribedColumn, new: DescribedColumn
+) -> None:
+    def table(c: DescribedColumn) -> Description:
+        return Description({"t": DescribedTable("t", "T", "A t.", "x", "raw", "1.0.0", (c,), (), ())})
+
+    changes = compare(table(old), table(new))
+    before = {cell for cell in CELLS if accepts(old, cell)}
+    after = {cell for cell in CELLS if accepts(new, cell)}
+    if not any(c.writer == "breaking" for c in changes):
+        assert before <= after, "a writer's cell is refused"
+    if not any(c.reader == "breaking" for c in changes):
+        assert after <= before, "a reader meets a new cell"
+
+
+def test_the_audit_refuses_a_file_that_lacks_a_new_optional_column(tmp_path: Path) -> None:
+    """Why an optional column more is breaking for writers."""
+    header = HEADER.replace(",zone,", ",")
+    without = [
+        ",".join(cell for i, cell in enumerate(row(n).split(",")) if i != HEADER.split(",").index("zone"))
+        for n in (5, 6)
+    ]
+    found = audit(write(tmp_path, animals_3=f"{header}\n{''.join(without)}"), (Sources, Animals))
+    assert [(f.rule_id, f.column) for f in found.errors] == [("animals.header", "zone")]

@@ -136,7 +136,7 @@ def test_long_code_lists_are_cut_in_the_terminal(real: Description) -> None:
 
 
 def test_made_tables_are_described_from_the_database(real: Description) -> None:
-    made: dict[str, DescribedTable] = {name: t for name, t in real.tables.items() if t.origin == "made"}
+    made: dict[str, DescribedTable] = {name: t for name, t in real.tables.items() if t.family == "made"}
     assert list(made) == ["facts", "series", "observations", "observation_inputs"]
     assert made["observations"].key == ("as_of_mode", "series_id", "period_start", "published_on")
     assert made["observations"].column("series_id").references == "series.series_id"

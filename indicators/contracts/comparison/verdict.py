@@ -15,7 +15,7 @@ PARTS: tuple[Level, ...] = ("major", "minor", "patch")
 
 @dataclass(frozen=True)
 class TableVerdict:
-    """A changed table: the gravest effect, the versions, and what is missing.
+    """A changed table: the gravest effect, the versions, the one that is due, and what a breaking change lacks.
 
     ``old`` or ``new`` is empty where the table was added or removed.
     """
@@ -25,7 +25,7 @@ class TableVerdict:
     old: str
     new: str
     due: str
-    failures: tuple[str, ...]
+    failure: str
 
     @property
     def level(self) -> Level:
@@ -52,7 +52,7 @@ class Comparison:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        return tuple(failure for v in self.verdicts for failure in v.failures)
+        return tuple(v.failure for v in self.verdicts if v.failure)
 
 
 def compared(old: Description, new: Description, changelog: Sequence[str] | None) -> Comparison:
@@ -75,8 +75,8 @@ def compared(old: Description, new: Description, changelog: Sequence[str] | None
         effect = min((c.effect for c in changes if c.table == table), key=ORDER.index)
         versions = (before.version if before else "", after.version if after else "")
         due = raised(versions[0], LEVELS[effect]) if all(versions) else ""
-        failures = tuple(_failures(table, effect, versions, due, changelog))
-        verdicts.append(TableVerdict(table, effect, *versions, due, failures))
+        failure = _failure(table, effect, versions, due, changelog)
+        verdicts.append(TableVerdict(table, effect, *versions, due, failure))
     return Comparison(tuple(changes), tuple(verdicts), tuple(_remarks(old, new, tables, changelog)))
 
 
@@ -101,15 +101,15 @@ def _at_least(version: str, due: str) -> bool:
     return _numbers(version) >= _numbers(due)
 
 
-def _failures(
-    table: str, effect: Effect, versions: tuple[str, str], due: str, changelog: Sequence[str] | None
-) -> Iterable[str]:
+def _failure(table: str, effect: Effect, versions: tuple[str, str], due: str, changelog: Sequence[str] | None) -> str:
     if effect != "breaking":
-        return
+        return ""
+    missing = []
     if due and not _at_least(versions[1], due):
-        yield f"{table}: a breaking change asks for version {due} or later; the contract says {versions[1]}"
+        missing.append(f"version {due} or later (the contract says {versions[1]})")
     if changelog is not None and not any(_names(line, table) for line in changelog):
-        yield f"{table}: a breaking change asks for a line in CHANGELOG.md that names `{table}`; none is new"
+        missing.append(f"a new line in CHANGELOG.md that names `{table}`")
+    return f"{table}: a breaking change asks for {' and '.join(missing)}" if missing else ""
 
 
 def _names(line: str, table: str) -> bool:

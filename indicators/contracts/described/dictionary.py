@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from indicators.contracts.comparison.kinds import KINDS
 from indicators.contracts.described.description import DescribedColumn, DescribedTable, Description
 from indicators.contracts.described.phrases import by_family, common_columns, listing, markdown, same_codes, span
 from indicators.contracts.described.sources import SourceUsed
@@ -31,6 +32,7 @@ def data_dictionary(description: Description, sources: Mapping[str, Sequence[Sou
             lines += ["", *_table(table, {c.name for c in common if c in table.columns}, sources.get(table.name, ()))]
     if common:
         lines += ["", f"## {COMMON}", "", *_columns(common), *_code_lists(common)]
+    lines += ["", "## Changes and versions", "", *_changes()]
     return "\n".join(lines) + "\n"
 
 
@@ -148,6 +150,19 @@ def _sources(sources: Sequence[SourceUsed]) -> Iterator[str]:
     yield f"Sources: {len(sources):,} of {len(publishers):,} publishers, with their rows: {listing(ordered)}."
     listed = [f"{markdown(name)} ({n})" for name, n in sorted(terms.items(), key=lambda item: (-item[1], item[0]))]
     yield f"Their terms: {listing(listed)}."
+
+
+def _changes() -> Iterator[str]:
+    yield (
+        "Versions are major.minor.patch: a change that breaks one side raises major, a compatible one minor, wording "
+        "patch. A promise that becomes weaker can break readers, one that becomes stronger can break writers. "
+        "`indicators contracts diff` names each change; a breaking one needs the version and a line in CHANGELOG.md "
+        "with the table's name in backticks. Made tables have no writer but the build."
+    )
+    yield ""
+    yield from _grid(
+        ("change", "for readers", "for writers"), ((markdown(k.says), k.reader, k.writer) for k in KINDS.values())
+    )
 
 
 def _grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
