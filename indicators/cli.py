@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import audit, build, contracts, diff, report, series, verify
+from indicators.commands import audit, build, claims, contracts, diff, report, series, verify
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -20,6 +20,7 @@ for command in (
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(series.series_app, name="series")
+app.add_typer(claims.claims_app, name="claims")
 app.add_typer(verify.manifest_app, name="manifest")
 app.add_typer(contracts.contracts_app, name="contracts")
 

@@ -1,0 +1,146 @@
+"""``indicators claims``: statements of documents, or your own, checked against the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indicators.commands.console import (
+    AsOfOption,
+    JsonOption,
+    ModeOption,
+    ProjectOption,
+    as_json,
+    project_of,
+    say,
+    write_line,
+)
+from indicators.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from indicators.ledgers.claims import Claim, Side, Verdict
+
+claims_app = typer.Typer(no_args_is_help=True, help="Statements checked against the tables.")
+DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document, such as 001.")]
+FileOption = Annotated[
+    Path | None, typer.Option("--file", help="Your own claims in a csv file instead of those in seeds/.")
+]
+SEEDS = "seeds"
+
+
+def _claims(project: Path | None, document: str | None, claim_id: str | None, file: Path | None) -> list[Claim]:
+    from indicators.api import known
+    from indicators.ledgers.claims import ledger_of, own_ledger
+
+    found = own_ledger(file) if file else ledger_of(project_of(project).root / SEEDS)
+    if document:
+        known(document, sorted({c.document_id for c in found}), "documents")
+    if claim_id:
+        known(claim_id, [c.claim_id for c in found], "claims")
+    return [c for c in found if document in (None, c.document_id) and claim_id in (None, c.claim_id)]
+
+
+@claims_app.command("list")
+def claims_list(
+    *, document: DocumentOption = None, file: FileOption = None, json: JsonOption = False, project: ProjectOption = None
+) -> None:
+    """List the claims with the number of checks of each.
+
+    Example: indicators claims list --document 001
+    """
+    found = _claims(project, document, None, file)
+    if json:
+        names = ("claim_id", "document_id", "line", "family", "statement", "period", "value", "unit")
+        write_line(as_json([{n: getattr(c, n) for n in names} | {"checks": len(c.checks)} for c in found]))
+        return
+    for c in found:
+        write_line(f"{c.claim_id}  line {c.line:<4} {c.family:<13} {len(c.checks)} checks  {c.statement}")
+
+
+@claims_app.command("check")
+def claims_check(
+    claim_id: Annotated[str | None, typer.Argument(help="A claim, such as C001-066; all when omitted.")] = None,
+    *,
+    document: DocumentOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = "calendar",
+    file: FileOption = None,
+    json: JsonOption = False,
+    project: ProjectOption = None,
+) -> None:
+    """Judge claims: their number, ours, the difference, the facts used, known then against known now.
+
+    A claim is judged as of its document's day, or as of --as-of. A contradicted claim is a result, not an error.
+
+    Example: indicators claims check C001-066
+    """
+    from indicators.api import parse_date, view
+    from indicators.ledgers.claims import data_of, judge
+
+    day = parse_date(as_of) if as_of else None
+    found = _claims(project, document, claim_id, file)
+    if not found:
+        raise UsageProblem("no claim is asked for", where="--document", do="see: indicators claims list")
+    place = project_of(project)
+    verdicts = judge(found, lambda at: view(at, mode, project=place), day)
+    if json:
+        write_line(as_json([data_of(v) for v in verdicts]))
+        return
+    for verdict in verdicts:
+        for line in lines_of(verdict, whole=claim_id is not None):
+            write_line(line)
+    for word, number in Counter(v.verdict for v in verdicts).most_common():
+        say(f"{number:5} {_words(word)}")
+
+
+def _words(verdict: str) -> str:
+    from indicators.ledgers.verdict import VERDICT
+
+    return VERDICT[verdict]
+
+
+def lines_of(verdict: Verdict, *, whole: bool) -> list[str]:
+    """A verdict for people; ``whole`` adds every check with its facts."""
+    claim = verdict.claim
+    changed = "" if verdict.now == verdict.verdict else f"; now {_words(verdict.now)}"
+    later = " (on evidence dated later)" if verdict.later_evidence else ""
+    lines = [f"{claim.claim_id}  {_words(verdict.verdict)}{later}{changed}: {claim.statement}"]
+    if not verdict.results:
+        lines.append(f"    {verdict.why}")
+    for result in verdict.results:
+        check = result.check
+        theirs = f"theirs {check.shown}" + (f" to {check.high:g}" if check.high is not None else "")
+        lines.append(
+            f"    {check.witness}, {check.aggregate} of {check.subject}: {theirs}; "
+            f"then {_ours(result.then)}; now {_ours(result.now)}"
+        )
+        if whole:
+            if check.reading:
+                lines.append(f"      read as: {check.reading}")
+            if check.tolerance_reason:
+                lines.append(f"      tolerance {check.tolerance:g}: {check.tolerance_reason}")
+            lines += [f"      {fact}" for fact in result.now.measured.fact_ids]
+    if verdict.results:
+        lines += [f"    {c.witness}: not at hand: {c.missing}" for c in claim.checks if c.missing]
+    if whole:
+        lines.append(f"    as of {verdict.as_of}, document {claim.document_id}, line {claim.line}")
+    return lines
+
+
+def _ours(side: Side) -> str:
+    from indicators.numbers import number
+
+    value = side.measured.value
+    if value is None:
+        return f"unknown ({side.measured.why})"
+    shown = f"{value:.10g}" if isinstance(value, float) else str(value)
+    off = side.compared.difference if side.compared else None
+    if isinstance(off, str):
+        return f"{shown} (lacks {off})"
+    if off is None or abs(off) < 1e-9:
+        return shown
+    return f"{shown} (difference {number(off, 0 if off == int(off) else 3, signed=True)})"

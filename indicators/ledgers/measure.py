@@ -1,0 +1,169 @@
+"""A check run in DuckDB on what was known at a date: one relation of rows, one aggregate."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.errors import DataProblem
+from indicators.ledgers.check import Check, Condition, Span
+
+if TYPE_CHECKING:
+    from indicators.store.view import AsOfView
+
+IN_PERIOD, IN_VERSUS = "day BETWEEN $first AND $last", "day BETWEEN $versus_first AND $versus_last"
+ONE, OTHER = f"{{total}} FILTER ({IN_PERIOD})", f"{{total}} FILTER ({IN_VERSUS})"
+RATIO = f"{ONE} / nullif({OTHER}, 0)"
+TOTAL = {True: "arg_max(value, day)", False: "sum(value)"}
+"""Of a series the last value of a period stands for it, of a table the sum of its rows."""
+AGGREGATES = {
+    "value": "CASE WHEN count(DISTINCT value) = 1 THEN min(value) END",
+    "count": "count(value)",
+    "months": "count(DISTINCT date_trunc('month', day))",
+    "sum": "sum(value)",
+    "mean": "avg(value)",
+    "min": "min(value)",
+    "max": "max(value)",
+    "change": f"{ONE} - {OTHER}",
+    "percent_change": f"100 * ({RATIO} - 1)",
+    "ratio": RATIO,
+    "first_day": "min(day)",
+    "last_day": "max(day)",
+    "day_of_min": "arg_min(day, (value, day))",
+    "day_of_max": "arg_max(day, (value, -epoch(day)))",
+    "span_days": "date_diff('day', min(day), max(day))",
+    "span_years": "date_diff('day', min(day), max(day)) / 365.25",
+    "years_since": "date_diff('day', max(day), $last) / 365.25",
+    "text": "string_agg(DISTINCT label, '; ' ORDER BY label)",
+}
+COUNTS = ("count", "months")
+"""Of no rows these make 0."""
+"""SQL over the rows of a check: day, value, label. A sum over doubles of few rows in a stated order is stable."""
+
+SERIES_ROWS = """
+SELECT o.period_start AS day, o.period_end AS last_day, o.value, CAST(o.value AS VARCHAR) AS label, list(i.fact_id ORDER BY i.fact_id) AS fact_ids
+FROM observations_known o LEFT JOIN indicators.observation_inputs i
+  ON i.as_of_mode = o.as_of_mode AND i.series_id = o.series_id AND i.period = o.period AND i.published_on = o.published_on
+WHERE o.series_id = $subject AND o.value IS NOT NULL
+GROUP BY ALL"""
+OPERATORS = {"=": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the tables say: ``value`` is a number, a day, a text, or None with the reason in ``why``."""
+
+    value: float | dt.date | str | None
+    fact_ids: tuple[str, ...]
+    rows: int
+    why: str = ""
+
+
+def measure(check: Check, view: AsOfView) -> Measured:
+    """Our side of a check, as known in a view.
+
+    Raises
+    ------
+    DataProblem
+        If the check names an unknown series, table or column, or a value that a column cannot hold.
+    """
+    parameters: dict[str, Any] = {}
+    rows = _series_rows(check, view, parameters) if check.is_series else _table_rows(check, view, parameters)
+    spans = {"": check.span} | ({"versus_": check.versus} if check.versus else {})
+    for name, span in spans.items():
+        parameters |= {f"{name}first": span.first, f"{name}last": span.last}
+    inside = " OR ".join(_inside(name) for name in spans)
+    used = f"SELECT * FROM ({rows}) WHERE value IS NOT NULL AND ({inside}) ORDER BY day, label"
+    sql = f"""
+        SELECT {AGGREGATES[check.aggregate].format(total=TOTAL[check.is_series])} AS value, count(*) AS rows, count(DISTINCT value) AS different,
+               list_sort(list_distinct(flatten(list(fact_ids)))) AS fact_ids
+        FROM ({used}) CROSS JOIN (SELECT CAST($last AS DATE) AS until)"""
+    value, number, different, fact_ids = view.sql(sql, **parameters).row(0)
+    facts = tuple(f for f in fact_ids or () if f is not None)
+    if value is None and number and check.aggregate == "value":
+        return Measured(None, facts, number, f"the {number} rows hold {different} different values")
+    if value is None or (number == 0 and check.aggregate not in COUNTS):
+        return Measured(None, (), 0, "no row is known")
+    return Measured(value if isinstance(value, dt.date | str) else float(value) / check.scale, facts, number)
+
+
+def _inside(name: str) -> str:
+    return f"(day >= ${name}first AND last_day <= ${name}last)"
+
+
+def _series_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str:
+    found = view.sql("SELECT 1 FROM indicators.series WHERE series_id = $id", id=check.subject)
+    if found.is_empty():
+        what = f"unknown series {check.subject!r}"
+        raise DataProblem(what, where=f"{check.where}, column subject", do="see: indicators series list")
+    parameters["subject"] = check.subject
+    return SERIES_ROWS
+
+
+def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str:
+    types = _columns(check, view)
+    day = _known(check, types, check.day_column, "day_column")
+    value, label = "1", "NULL"
+    if check.measure:
+        label = f"CAST({_known(check, types, check.measure, 'measure')} AS VARCHAR)"
+        value = f"TRY_CAST({check.measure} AS DOUBLE)"
+    if check.aggregate == "text":
+        value = "1"
+    facts = "[fact_id]" if "fact_id" in types else "CAST([] AS VARCHAR[])"
+    where = [f"{day} IS NOT NULL"]
+    for number, condition in enumerate(check.conditions):
+        where.append(_condition(check, types, condition, number, parameters))
+    return f"""
+        SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label, {facts} AS fact_ids
+        FROM {check.subject} WHERE {" AND ".join(where)}"""
+
+
+def _columns(check: Check, view: AsOfView) -> dict[str, str]:
+    """Columns of a table or view with their types."""
+    found = view.sql(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name AND NOT internal", name=check.subject
+    )
+    if found.is_empty():
+        what = f"unknown table {check.subject!r}"
+        raise DataProblem(what, where=f"{check.where}, column subject", do="see: indicators contracts show")
+    return dict(zip(found["column_name"], found["data_type"], strict=True))
+
+
+def _known(check: Check, types: dict[str, str], column: str, cell: str) -> str:
+    if column not in types:
+        what = f"{check.subject} has no column {column!r}" if column else f"a check of a table names its {cell}"
+        raise DataProblem(what, where=f"{check.where}, column {cell}", do=f"use one of: {', '.join(types)}")
+    return column
+
+
+def _condition(
+    check: Check, types: dict[str, str], condition: Condition, number: int, parameters: dict[str, Any]
+) -> str:
+    column = _known(check, types, condition.column, "filter")
+    tests = []
+    for place, value in enumerate(condition.values):
+        name = f"c{number}_{place}"
+        if condition.operator in ("~", "!~"):
+            parameters[name] = value
+            tests.append(f"contains(lower(CAST({column} AS VARCHAR)), lower(${name}))")
+        else:
+            parameters[name] = _typed(check, view_type := types[column], column, value)
+            tests.append(f"{column} {OPERATORS[condition.operator].replace('<>', '=')} CAST(${name} AS {view_type})")
+    joined = f"({' OR '.join(tests)})"
+    return f"NOT coalesce({joined}, false)" if condition.operator in ("!=", "!~") else joined
+
+
+def _typed(check: Check, data_type: str, column: str, value: str) -> str:
+    """The value, if the column can hold it."""
+    good = {"DATE": r"\d{4}-\d{2}-\d{2}", "BIGINT": r"-?\d+", "DOUBLE": r"-?\d+(\.\d+)?"}.get(data_type)
+    if good and not re.fullmatch(good, value, re.ASCII):
+        what = f"{column} cannot be {value!r}"
+        raise DataProblem(what, where=f"{check.where}, column filter", do=f"write a value of type {data_type}")
+    return value
+
+
+def span_ends_after(span: Span, day: dt.date) -> bool:
+    """Whether a period had not ended on a day; an open end has."""
+    return span.last != dt.date(9999, 12, 31) and span.last > day
