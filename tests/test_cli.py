@@ -22,7 +22,9 @@ COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("manifest", "diff"), ("series", "list"), ("series", "show"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
+    ("claims", "list"), ("claims", "check"),
 ]  # fmt: skip
+GROUPS = ((), ("series",), ("claims",), ("manifest",), ("contracts",))
 
 
 def quiet(run: CompletedProcess[str]) -> CompletedProcess[str]:
@@ -70,10 +72,10 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: tuple[str, ..
 
 def test_no_command_is_left_out_here(cli: Cli) -> None:
     listed = set()
-    for group in ((), ("series",), ("manifest",), ("contracts",)):
+    for group in GROUPS:
         text = cli(*group, "--help").stdout.split("Commands:")[1]
         listed |= {(*group, name) for name in re.findall(r"^  (\w+)  ", text, flags=re.M)}
-    assert listed - {("series",), ("manifest",), ("contracts",)} == set(COMMANDS), "a new command wants a test"
+    assert listed - set(GROUPS) == set(COMMANDS), "a new command wants a test"
 
 
 def test_plan_says_what_and_why(built: Project, cli: Cli, tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from typing import Any
 from indicators.errors import DataProblem
 
 FIRST, LAST = dt.date(1, 1, 1), dt.date(9999, 12, 31)
-PERIOD = re.compile(r"(?P<year>[0-9]{4})(-?(Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?))?")
-CONDITION = re.compile(r"(?P<column>[a-z0-9_]+)\s*(?P<operator>!=|>=|<=|!~|=|>|<|~)\s*(?P<value>.+)")
+PERIOD = re.compile(
+    r"(?P<year>[0-9]{4})(-?(Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?))?"
+)
+CONDITION = re.compile(r"(?P<column>[a-z][a-z0-9_]*)\s*(?P<operator>!=|>=|<=|!~|=|>|<|~)\s*(?P<value>.+)")
 DATES = ("first_day", "last_day", "day_of_min", "day_of_max")
 LEDGERS = ("documents", "claims", "checks", "forecasts", "own_claims")
 

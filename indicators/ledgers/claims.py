@@ -102,9 +102,10 @@ def ledger_of(folder: Path) -> list[Claim]:
     for row in tables["checks"].iter_rows(named=True):
         where = f"{folder.name}/checks.csv:{row[LINE]}, check_id={row['check_id']}"
         checks.setdefault(row["claim_id"], []).append(check_of(row, row["check_id"], made_on[row["claim_id"]], where))
+    names = ("claim_id", "document_id", "line", "family", "statement", "period", "value", "unit")
     return [
         Claim(
-            **{n: row[n] for n in ("claim_id", "document_id", "line", "family", "statement", "period", "value", "unit")},
+            **{name: row[name] for name in names},
             as_of=days[row["document_id"]],
             checks=tuple(checks.get(row["claim_id"], ())),
         )
@@ -137,7 +138,9 @@ def _audited(folder: Path, models: Sequence[type[TableModel]], prefix: str) -> d
     return checked.tables
 
 
-def judge(claims: Sequence[Claim], view_at: Callable[[dt.date | None], AsOfView], as_of: dt.date | None) -> list[Verdict]:
+def judge(
+    claims: Sequence[Claim], view_at: Callable[[dt.date | None], AsOfView], as_of: dt.date | None
+) -> list[Verdict]:
     """The verdict on each claim.
 
     Parameters

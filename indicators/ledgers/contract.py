@@ -185,7 +185,7 @@ def _check_rules(table: str) -> tuple[Rule, ...]:
         ),
         rule(
             f"{table}.tolerance_is_needed_and_small",
-            "A comparison with 'about' has a tolerance, one of names has none, and none is as large as the number itself",
+            "'About' has a tolerance, a comparison of names has none, and none is as large as the number",
             holds=pl.when(pl.col("comparison") == "contains")
             .then(~given)
             .otherwise(given | (pl.col("comparison") != "approx"))
@@ -228,7 +228,6 @@ class _Check(TableModel):
     missing: str = column("The fact that is missing, where the claim cannot be checked", nullable=True, free_text=True)
 
 
-
 class Checks(_Check):
     """How a claim is tested: data, run by one engine."""
 
@@ -261,7 +260,6 @@ class OwnClaims(_Check):
     claim_id: str = column("Any id; rows with one id test one claim", pattern=r"[A-Za-z0-9_.-]+")
     statement: str = column("The statement", free_text=True)
     made_on: dt.date = column("Day on which it was made")
-
 
 
 class Forecasts(TableModel):

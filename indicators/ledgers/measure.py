@@ -17,7 +17,8 @@ IN_PERIOD, IN_VERSUS = "day BETWEEN $first AND $last", "day BETWEEN $versus_firs
 ONE, OTHER = f"{{total}} FILTER ({IN_PERIOD})", f"{{total}} FILTER ({IN_VERSUS})"
 RATIO = f"{ONE} / nullif({OTHER}, 0)"
 TOTAL = {True: "arg_max(value, day)", False: "sum(value)"}
-"""Of a series the last value of a period stands for it, of a table the sum of its rows."""
+"""What stands for a whole period in a comparison: of a series its last value, of a table the sum of the rows."""
+
 AGGREGATES = {
     "value": "CASE WHEN count(DISTINCT value) = 1 THEN min(value) END",
     "count": "count(value)",
@@ -38,17 +39,21 @@ AGGREGATES = {
     "years_since": "date_diff('day', max(day), $last) / 365.25",
     "text": "string_agg(DISTINCT label, '; ' ORDER BY label)",
 }
+"""SQL over the rows of a check: day, value, label. Of equal extremes the first counts."""
+
 COUNTS = ("count", "months")
-"""Of no rows these make 0."""
-"""SQL over the rows of a check: day, value, label. A sum over doubles of few rows in a stated order is stable."""
+"""Of no rows these make 0; any other aggregate makes nothing."""
 
 SERIES_ROWS = """
-SELECT o.period_start AS day, o.period_end AS last_day, o.value, CAST(o.value AS VARCHAR) AS label, list(i.fact_id ORDER BY i.fact_id) AS fact_ids
+SELECT o.period_start AS day, o.period_end AS last_day, o.value, CAST(o.value AS VARCHAR) AS label,
+       list(i.fact_id ORDER BY i.fact_id) AS fact_ids
 FROM observations_known o LEFT JOIN indicators.observation_inputs i
-  ON i.as_of_mode = o.as_of_mode AND i.series_id = o.series_id AND i.period = o.period AND i.published_on = o.published_on
+  ON i.as_of_mode = o.as_of_mode AND i.series_id = o.series_id AND i.period = o.period
+ AND i.published_on = o.published_on
 WHERE o.series_id = $subject AND o.value IS NOT NULL
 GROUP BY ALL"""
-OPERATORS = {"=": "=", "!=": "<>", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+OPERATORS = {"=": "=", "!=": "=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
+"""The test of one value; a condition with != or !~ is the contrary of its tests."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,9 @@ def measure(check: Check, view: AsOfView) -> Measured:
         parameters |= {f"{name}first": span.first, f"{name}last": span.last}
     inside = " OR ".join(_inside(name) for name in spans)
     used = f"SELECT * FROM ({rows}) WHERE value IS NOT NULL AND ({inside}) ORDER BY day, label"
+    aggregate = AGGREGATES[check.aggregate].format(total=TOTAL[check.is_series])
     sql = f"""
-        SELECT {AGGREGATES[check.aggregate].format(total=TOTAL[check.is_series])} AS value, count(*) AS rows, count(DISTINCT value) AS different,
+        SELECT {aggregate} AS value, count(*) AS rows, count(DISTINCT value) AS different,
                list_sort(list_distinct(flatten(list(fact_ids)))) AS fact_ids
         FROM ({used}) CROSS JOIN (SELECT CAST($last AS DATE) AS until)"""
     value, number, different, fact_ids = view.sql(sql, **parameters).row(0)
@@ -116,14 +122,16 @@ def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str
     for number, condition in enumerate(check.conditions):
         where.append(_condition(check, types, condition, number, parameters))
     return f"""
-        SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label, {facts} AS fact_ids
+        SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label,
+               {facts} AS fact_ids
         FROM {check.subject} WHERE {" AND ".join(where)}"""
 
 
 def _columns(check: Check, view: AsOfView) -> dict[str, str]:
     """Columns of a table or view with their types."""
     found = view.sql(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name AND NOT internal", name=check.subject
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name AND NOT internal",
+        name=check.subject,
     )
     if found.is_empty():
         what = f"unknown table {check.subject!r}"
@@ -149,8 +157,8 @@ def _condition(
             parameters[name] = value
             tests.append(f"contains(lower(CAST({column} AS VARCHAR)), lower(${name}))")
         else:
-            parameters[name] = _typed(check, view_type := types[column], column, value)
-            tests.append(f"{column} {OPERATORS[condition.operator].replace('<>', '=')} CAST(${name} AS {view_type})")
+            parameters[name] = _typed(check, types[column], column, value)
+            tests.append(f"{column} {OPERATORS[condition.operator]} CAST(${name} AS {types[column]})")
     joined = f"({' OR '.join(tests)})"
     return f"NOT coalesce({joined}, false)" if condition.operator in ("!=", "!~") else joined
 

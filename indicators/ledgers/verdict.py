@@ -61,7 +61,7 @@ def _days(check: Check, ours: dt.date, theirs: Span) -> Compared:
     if check.is_series and off:  # a period stands for all its days: the difference is told in years
         off = float(ours.year - (theirs.last if late else theirs.first).year)
     kept = {"gt": late > 0, "gte": early == 0, "lt": early < 0, "lte": late == 0}.get(check.comparison, off == 0)
-    return Compared(_outcome(kept, abs(off) <= check.tolerance), off)
+    return Compared(_outcome(kept, 0 < abs(off) <= check.tolerance), off)
 
 
 def _numbers(check: Check, ours: float, theirs: float) -> Compared:

@@ -10,6 +10,7 @@ from typing import Any
 
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.errors import DataProblem
+from indicators.ledgers.contract import LEDGER_TABLES
 from indicators.registry import FAMILIES, all_tables
 from indicators.yaml_text import load_cells
 
@@ -19,7 +20,7 @@ TEMPLATES = "templates.yaml"
 
 Cells = dict[str, str]
 Rows = dict[str, list[Cells]]
-TABLES: Mapping[str, type[TableModel]] = {model._contract.name: model for model in all_tables()}
+TABLES: Mapping[str, type[TableModel]] = {model._contract.name: model for model in (*all_tables(), *LEDGER_TABLES)}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,187 @@
+"""Ledgers: own files from end to end on made-up readings, and the founding documents' ledger in seeds/."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indicators.contracts.audit import audit
+from indicators.errors import Problem
+from indicators.ledgers.claims import RECORDED, Claim, data_of, judge, ledger_of, own_ledger
+from indicators.ledgers.contract import LEDGER_TABLES, OwnClaims
+from indicators.ledgers.verdict import CANNOT, CONTRADICTED, DISAGREE, NOT_YET, SUPPORTED, VERDICT
+from indicators.registry import families
+from indicators.store.view import LATEST
+
+from .test_measure import at, database
+
+__all__ = ["database"]
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = ROOT / "seeds"
+SHARED = Path(os.environ.get("INDICATORS_SHARED", ROOT.parent / "shared"))
+COLUMNS = list(OwnClaims.to_schema().columns)
+PLAIN = {
+    "claim_id": "mine-1", "statement": "The north had at most 10 in 2020", "made_on": "2021-06-30", "witness": "Office",
+    "subject": "readings", "day_column": "day", "filter": "place = north", "measure": "value_count", "period": "2020",
+    "aggregate": "max", "comparison": "lte", "expected": "10",
+}  # fmt: skip
+
+
+def write(path: Path, *rows: dict[str, str]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(PLAIN | row for row in rows)
+    return path
+
+
+def verdicts(claims: list[Claim], database: Path, as_of: dt.date | None = None) -> dict[str, Any]:
+    found = judge(claims, lambda day: at(database, day or LATEST), as_of)
+    return {v.claim.claim_id: data_of(v) for v in found}
+
+
+def test_own_claims_from_end_to_end(tmp_path: Path, database: Path) -> None:
+    rows = (
+        {},
+        {"claim_id": "mine-2", "expected": "9"},
+        {"claim_id": "mine-3", "witness": "North", "comparison": "eq", "expected": "10"},
+        {"claim_id": "mine-3", "witness": "South", "comparison": "eq", "expected": "10", "filter": "place = south"},
+        {"claim_id": "mine-4", "made_on": "2020-06-30", "period": "2020..2021", "filter": "value_count > 14",
+         "expected": "15"},
+        {"claim_id": "mine-5", "filter": "value_count > 99"},
+        {"claim_id": "mine-6", "subject": "", "aggregate": "", "comparison": "", "expected": "", "missing": "rain"},
+    )  # fmt: skip
+    found = verdicts(own_ledger(write(tmp_path / "mine.csv", *rows)), database)
+    assert {name: v["verdict"] for name, v in found.items()} == {
+        "mine-1": SUPPORTED, "mine-2": CONTRADICTED, "mine-3": DISAGREE, "mine-4": NOT_YET, "mine-5": CANNOT,
+        "mine-6": CANNOT,
+    }  # fmt: skip
+    assert found["mine-4"]["now"] == SUPPORTED
+    assert found["mine-6"]["why"] == "rain"
+    (check,) = found["mine-2"]["checks"]
+    assert (check["now"]["ours"], check["now"]["difference"], check["now"]["fact_ids"]) == (
+        10.0, 1.0, ["tiny.r0", "tiny.r2"],
+    )  # fmt: skip
+
+
+def test_then_and_now_are_told_apart(tmp_path: Path, database: Path) -> None:
+    count = {
+        "aggregate": "count",
+        "measure": "",
+        "comparison": "eq",
+        "expected": "3",
+        "made_on": "2020-03-01",
+        "filter": "",
+    }
+    claims = own_ledger(write(tmp_path / "mine.csv", count | {"period": "2020-01..2020-03"}))
+    (told,) = verdicts(claims, database).values()
+    assert (told["verdict"], told["now"]) == (CONTRADICTED, SUPPORTED)
+    assert [told["checks"][0][side]["ours"] for side in ("then", "now")] == [2.0, 3.0]
+    (later,) = verdicts(claims, database, dt.date(2020, 6, 1)).values()
+    assert (later["verdict"], later["as_of"]) == (SUPPORTED, "2020-06-01")
+
+
+def test_evidence_dated_later_is_marked(tmp_path: Path, database: Path) -> None:
+    claims = own_ledger(write(tmp_path / "mine.csv", {"made_on": "2020-02-01", "period": "2020-01"}))
+    (told,) = verdicts(claims, database).values()
+    assert (told["verdict"], told["later_evidence"]) == (SUPPORTED, True)
+
+
+BAD = {
+    "no operator": ({"comparison": ""}, "own_claims.whole"),
+    "a tolerance without a reason": ({"tolerance": "1"}, "own_claims.tolerance_has_a_reason"),
+    "a tolerance that permits everything": (
+        {"tolerance": "10", "tolerance_reason": "wide"}, "own_claims.tolerance_is_needed_and_small"),
+    "a tolerance below zero": ({"tolerance": "-1", "tolerance_reason": "odd"}, "own_claims.tolerance.minimum"),
+    "a range upside down": ({"comparison": "range", "expected_high": "5"}, "own_claims.range_has_two_ends"),
+    "an unknown comparison": ({"comparison": "about"}, "own_claims.comparison.codes"),
+    "a change without a second period": ({"aggregate": "change"}, "own_claims.versus_where_two_are_compared"),
+    "no evidence and no reason": ({"subject": ""}, "own_claims.subject_or_reason"),
+    "an impossible period": ({"period": "2020-13"}, "not a period"),
+    "the future": ({"period": "2022"}, "lies after it"),
+    "its own evidence": ({"subject": "own_claims"}, "its own evidence"),
+    "an unknown series": ({"subject": "tiny.no.m"}, "unknown series"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_own_claim_is_three_lines_with_its_line(tmp_path: Path, database: Path, case: str) -> None:
+    cells, what = BAD[case]
+    with pytest.raises(Problem) as caught:
+        verdicts(own_ledger(write(tmp_path / "mine.csv", {}, {"claim_id": "mine-2"} | cells)), database)
+    assert what in caught.value.what
+    assert "mine.csv:3" in caught.value.where
+    assert caught.value.do
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="no such file"):
+        own_ledger(tmp_path / "none.csv")
+    with pytest.raises(Problem, match="no ledger"):
+        ledger_of(tmp_path / "seeds")
+
+
+# -- the five founding documents -------------------------------------------------------------------
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_seeds_keep_their_contracts() -> None:
+    found = audit(SEEDS, LEDGER_TABLES, prefix="seeds")
+    assert [str(f) for f in found.errors] == []
+    assert {name: frame.height for name, frame in found.tables.items() if name != "checks"} == {
+        "documents": 5, "claims": 296, "forecasts": 113,
+    }  # fmt: skip
+
+
+def test_every_claim_of_the_five_families_has_a_check_or_names_what_is_missing() -> None:
+    claims = ledger_of(SEEDS)
+    own = [c for c in claims if c.family not in RECORDED]
+    assert [c.claim_id for c in own if not c.checks] == []
+    assert [c.claim_id for c in claims if c.family in RECORDED and c.checks] == []
+    assert {c.family for c in own} == {f.name for f in families()}
+    assert Counter(bool(c.checks and not c.checks[0].missing) for c in own)[True] > 100
+
+
+def test_no_line_of_a_document_is_copied() -> None:
+    """No eight words in a row of a statement stand in its document."""
+
+    def words(text: str) -> list[str]:
+        return re.findall(r"[a-z0-9]+", text.lower())
+
+    files = {row["document_id"]: SHARED / "seeds" / row["file_name"] for row in rows_of("documents.csv")}
+    texts = {number: " ".join(words(path.read_text(encoding="utf-8"))) for number, path in files.items()}
+    lines = {number: path.read_text(encoding="utf-8").count("\n") + 1 for number, path in files.items()}
+    for row in rows_of("claims.csv") + rows_of("forecasts.csv"):
+        assert int(row["line"]) <= lines[row["document_id"]]
+        told = words(row["statement"])
+        runs = [" ".join(told[i : i + 8]) for i in range(len(told) - 7)]
+        assert [run for run in runs if f" {run} " in texts[row["document_id"]]] == [], row
+
+
+def test_a_number_stands_on_the_line_it_is_said_to_stand_on() -> None:
+    texts = {
+        row["document_id"]: (SHARED / "seeds" / row["file_name"]).read_text(encoding="utf-8").split("\n")
+        for row in rows_of("documents.csv")
+    }
+    tried = 0
+    for row in rows_of("claims.csv"):
+        if row["unit"] in ("percent", "bn USD") and re.fullmatch(r"[0-9.]+", row["value"]):
+            line = texts[row["document_id"]][int(row["line"]) - 1]
+            tried += 1
+            assert row["value"] in line.replace(",", ".") or "double" in line, row["claim_id"]
+    assert tried > 10
+
+
+def test_verdicts_have_words() -> None:
+    assert len(set(VERDICT.values())) == len(VERDICT) == 7
