@@ -72,12 +72,12 @@ def test_own_claims_on_the_command_line(cli: Cli, built: Project, tmp_path: Path
     own = write(tmp_path / "speech.csv", PLAIN | {
         "made_on": "2025-12-29", "statement": "Trade was 4 billion dollars in 2024", "witness": "Census",
         "subject": "trade.usa_rus.total.a", "day_column": "", "filter": "", "measure": "", "period": "2024",
-        "aggregate": "value", "comparison": "eq", "expected": "4", "scale": "1000",
+        "aggregate": "value", "comparison": "eq", "expected": "4.0", "scale": "1000",
     })  # fmt: skip
     run = cli("claims", "check", "--file", own, "--json", "--project", built.root)
     assert run.returncode == 0, run.stderr
     (told,) = json.loads(run.stdout)
-    assert (told["verdict"], told["checks"][0]["theirs"]) == (CONTRADICTED, "4")
+    assert (told["verdict"], told["checks"][0]["theirs"]) == (CONTRADICTED, "4.0")
     assert told["checks"][0]["then"]["fact_ids"] == [
         "trade.census.2025-04.usa.rus.export.2024", "trade.census.2025-04.usa.rus.import.2024",
     ]  # fmt: skip
