@@ -22,7 +22,7 @@ COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("manifest", "diff"), ("series", "list"), ("series", "show"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
-    ("claims", "list"), ("claims", "check"),
+    ("claims", "list"), ("claims", "check"), ("claims", "contradictions"),
 ]  # fmt: skip
 GROUPS = ((), ("series",), ("claims",), ("manifest",), ("contracts",))
 

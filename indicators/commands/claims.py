@@ -96,6 +96,31 @@ def claims_check(
         say(f"{number:5} {_words(word)}")
 
 
+@claims_app.command("contradictions")
+def claims_contradictions(
+    *, document: DocumentOption = None, file: FileOption = None, json: JsonOption = False, project: ProjectOption = None
+) -> None:
+    """Print pairs of claims that look at the same thing and cannot both hold.
+
+    Example: indicators claims contradictions
+    """
+    from indicators.ledgers.contradictions import RELATION, contradictions, data_of
+
+    found = contradictions(_claims(project, None, None, file))
+    found = [c for c in found if document in (None, c.first.document_id, c.second.document_id)]
+    if json:
+        write_line(as_json([data_of(c) for c in found]))
+        return
+    for pair in found:
+        write_line(f"{RELATION[pair.relation]}:")
+        for claim, check in ((pair.first, pair.first_check), (pair.second, pair.second_check)):
+            theirs = check.shown + (f" to {check.high:g}" if check.high is not None else "")
+            write_line(
+                f"  {claim.claim_id}, document {claim.document_id}, line {claim.line}: {claim.statement} "
+                f"({check.aggregate} {check.comparison} {theirs}, {check.span.first} to {check.span.last})"
+            )
+
+
 def _words(verdict: str) -> str:
     from indicators.ledgers.verdict import VERDICT
 
