@@ -88,7 +88,7 @@ def fit(subject: Subject, known: Known) -> Fitted:
     result = average_polls(polls, [day.isoformat() for day in days], default_size=known["default_size"])
     if isinstance(result, Reason):
         return no_fit(subject, NAME, result.sentence)
-    return _fitted(subject, starts, result, polls.house)
+    return _fitted(subject, starts, result, polls.house, (-100.0, 100.0) if side == "net" else (0.0, 100.0))
 
 
 def _days(middle: Any, freq: str) -> tuple[list[dt.date], list[dt.date]]:
@@ -104,13 +104,16 @@ def _days(middle: Any, freq: str) -> tuple[list[dt.date], list[dt.date]]:
     return starts, [start.replace(day=15) for start in starts]
 
 
-def _fitted(subject: Subject, starts: list[dt.date], result: PollAverage, houses: Sequence[str]) -> Fitted:
+def _fitted(
+    subject: Subject, starts: list[dt.date], result: PollAverage, houses: Sequence[str], bounds: tuple[float, float]
+) -> Fitted:
+    """Publish: level and bands within what a share can be."""
     from indicators.timeseries.rounding import published_array, published_significant
 
-    columns = {"level": published_array(result.level, DECIMALS)}
+    columns = {"level": published_array(result.level.clip(*bounds), DECIMALS)}
     for band in result.intervals:
-        columns[f"lower_{band.level}"] = published_array(band.lower, DECIMALS)
-        columns[f"upper_{band.level}"] = published_array(band.upper, DECIMALS)
+        columns[f"lower_{band.level}"] = published_array(band.lower.clip(*bounds), DECIMALS)
+        columns[f"upper_{band.level}"] = published_array(band.upper.clip(*bounds), DECIMALS)
     frame = pl.DataFrame({"period_start": starts, **columns})
     effects = [_effect("house", "houses", "mean of the houses", e).published() for e in result.houses]
     effects += [_effect("wording", "wordings", "usual wording", e).published() for e in result.shifts]

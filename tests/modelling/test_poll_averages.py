@@ -115,3 +115,11 @@ def test_numbers_passed_the_rounding_gate():
 def test_too_little_gives_a_reason(polls, words):
     fit = fitted(polls)
     assert words in fit.reason and fit.frame.is_empty()
+
+
+def test_bands_stay_within_what_a_share_can_be():
+    polls = waves(10, step=200)
+    for i, poll in enumerate(polls):
+        poll["positive_pct"] = float(1 + 25 * (i // 3 % 2))
+    frame = fitted(polls).frame
+    assert frame["lower_95"].min() == 0 and 0 <= frame["level"].min() < 5

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
+BAND_OPACITY = 0.25
+
 
 @unchecked
 def step_ceiling(
@@ -27,6 +29,7 @@ def step_ceiling(
     unit: str,
     not_provided: pl.DataFrame | None = None,
     estimates: pl.DataFrame | None = None,
+    estimates_label: str = "range of estimates",
     until: date | None = None,
     width: int = theme.WIDE,
     height: int = 240,
@@ -47,7 +50,9 @@ def step_ceiling(
     not_provided
         ``date_from``, ``date_to`` (null = open), ``label``: hatched spans in which no number was provided.
     estimates
-        ``period``, ``low``, ``high``: a widening band of what cannot be known any more.
+        ``period``, ``low``, ``high``; optional ``series`` (party): widening bands of what cannot be known any more.
+    estimates_label
+        What the bands are, for the key.
     unit, width, height, events, zero, colours, domain, decimals
         As in `indicators.charting.marks.line_series`.
     until
@@ -79,20 +84,14 @@ def step_ceiling(
     low, high = extent(values, zero)
     keys = [Key("line", theme.INK, "ceiling")]
     keys += [Key("hatch", theme.MUTED, text) for text in dict.fromkeys(layout.plain(r["label"]) for r in spans)]
-    keys += [Key("band", theme.MUTED, "range of estimates", 0.25)] if doubt else []
+    keys += [Key("band", theme.MUTED, estimates_label, BAND_OPACITY)] if doubt else []
     labels = {n: label_for(n, found, places, False, width) for n in names}
     canvas = area.make_canvas(
         unit=unit, width=width, height=height, start=start, end=end, low=low, high=high * 1.08, events=events,
         right_labels=[t for t in labels.values() if t], keys=keys,
     )  # fmt: skip
     hatched = [layer for r in spans for layer in hatch_layers(canvas, day(r["date_from"]), _end(r, end), r["label"])]
-    layers: list[alt.Chart] = []
-    if doubt:
-        band = [
-            {"x": day(r["period"]).isoformat(), "y": frames.number(r["low"]), "y2": frames.number(r["high"])}
-            for r in doubt
-        ]
-        layers.append(data_layer(canvas, band, "area", color=theme.MUTED, opacity=0.25))
+    layers = _band_layers(canvas, doubt, colour)
     layers += _ceiling_layers(canvas, limits, places, unit)
     for name in names:
         own = [p for p in found if p.series == name and p.value is not None]
@@ -103,6 +102,20 @@ def step_ceiling(
     lids = [canvas.y(v) for r in limits if (v := frames.number(r["value"])) is not None]
     layers += area.end_labels(canvas, ends(canvas, found, labels, colour), lids)
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)], behind=hatched)
+
+
+def _band_layers(canvas: Canvas, doubt: Sequence[Record], colour: Mapping[str, str]) -> list[alt.Chart]:
+    """One band a party in its colour, a muted one where no party is named."""
+    layers = []
+    for party in dict.fromkeys(r.get("series") for r in doubt):
+        band = [
+            {"x": day(r["period"]).isoformat(), "y": frames.number(r["low"]), "y2": frames.number(r["high"])}
+            for r in doubt
+            if r.get("series") == party
+        ]
+        fill = colour.get(str(party), theme.MUTED)
+        layers.append(data_layer(canvas, band, "area", color=fill, opacity=BAND_OPACITY))
+    return layers
 
 
 def _ceiling_layers(canvas: Canvas, limits: Sequence[Record], places: int, unit: str) -> list[alt.Chart]:

@@ -39,6 +39,10 @@ TREATIES = {
     "sort": "SORT (Moscow)", "pmda": "PMDA (plutonium)", "new_start": "New START",
 }  # fmt: skip
 NAMED_SOURCES = 3
+BANDS_NOTE = (
+    "Bands: where each total may lie (95 %) if it has moved since its last declaration as it did before; no number is "
+    "known."
+)
 NEW_START_LIMIT = """
 SELECT DISTINCT format('limit {:,}', CAST(ceiling AS BIGINT)) AS label, effective_from AS date_from,
        CASE WHEN effective_to <= $until THEN effective_to END AS date_to, CAST(ceiling AS BIGINT) AS value
@@ -123,6 +127,23 @@ def _new_start(view: AsOfView, ids: dict[str, tuple[str, str]], decimals: int) -
     )
 
 
+def _since_declared(view: AsOfView, last: dict[str, Row], until: dt.date) -> pl.DataFrame | None:
+    """The 95 per cent band of each total from its last declaration on, at the ordinary days of an exchange."""
+    rows: list[Row] = []
+    for side, name in NAMES.items():
+        band = view.model(f"arms_control.new_start.{side}.deployed_warheads.outlook.h", "ceiling_outlook")
+        if not isinstance(band, pl.DataFrame):
+            continue
+        at = last[name]
+        rows.append({"series": name, "period": at["period"], "low": at["value"], "high": at["value"]})
+        for row in band.iter_rows(named=True):
+            ordinary = row["period_start"] + dt.timedelta(days=62)  # 1 March and 1 September follow within the month
+            ordinary = ordinary.replace(day=1)
+            if ordinary <= until:
+                rows.append({"series": name, "period": ordinary, "low": row["lower_95"], "high": row["upper_95"]})
+    return pl.DataFrame(rows) if rows else None
+
+
 def _warheads(view: AsOfView) -> Figure | None:
     """Declared deployed warheads of both sides under the limit, and the time without figures."""
     ids = _new_start_ids("declared", ["deployed_warheads"])
@@ -136,6 +157,7 @@ def _warheads(view: AsOfView) -> Figure | None:
     silent = _without_figures(refused, limits, until)
     known = frame.filter(pl.col("value").is_not_null())
     told = _told(last, 0)
+    bands = _since_declared(view, last, until)
     return Figure(
         id="arms_control.new_start_warheads",
         family="arms_control",
@@ -149,13 +171,15 @@ def _warheads(view: AsOfView) -> Figure | None:
         notes=(
             "Each heavy bomber counts as one warhead. Nothing is carried beyond the last declaration. The value axis "
             "does not begin at zero.",
+            *([BANDS_NOTE] if bands is not None else []),
             *_low_note(frame.to_dicts()),
         ),
         table=frame,
         **_both(
             lambda width: step_ceiling(
-                limits, known, unit="deployed warheads", not_provided=silent, until=until, width=width, height=260,
-                events=EVENTS, zero=False, colours=COLOURS, decimals=0,
+                limits, known, unit="deployed warheads", not_provided=silent, estimates=bands,
+                estimates_label="95 % since the last declaration", until=until, width=width, height=260, events=EVENTS,
+                zero=False, colours=COLOURS, decimals=0,
             )
         ),
     )  # fmt: skip

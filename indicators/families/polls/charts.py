@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 LEVADA_NET = "polls.rus.usa_attitude.levada.net.m"
 LEVADA_GOOD = "polls.rus.usa_attitude.levada.good.m"
 UKRAINE_NET = "polls.usa.trump_ukraine.net.m"
+LEVADA_AVERAGE = "polls.rus.usa_attitude.levada.good.average.m"
+UKRAINE_AVERAGE = "polls.usa.trump_ukraine.net.average.d"
 NET_UNIT = "percentage points, positive less negative share"
 NAMED_SOURCES = 3
 FIRST_NET = dt.date(2003, 1, 1)
@@ -67,9 +69,9 @@ def _at_both_widths(draw: Callable[[int], alt.LayerChart]) -> dict[str, alt.Laye
     return {"chart": draw(WIDE), "narrow": draw(NARROW)}
 
 
-def _level(view: AsOfView, series_id: str, first: dt.date) -> pl.DataFrame | None:
-    """The published local level from a day on, named as the marks want it, each month at its middle."""
-    found = view.model(series_id, "local_level")
+def _level(view: AsOfView, average_id: str, first: dt.date) -> pl.DataFrame | None:
+    """The published poll average from a day on, named as the marks want it, each month at its middle."""
+    found = view.model(average_id, "poll_average")
     if not isinstance(found, pl.DataFrame) or not {"period_start", "level"} <= set(found.columns):
         return None
     bounds = {
@@ -77,7 +79,9 @@ def _level(view: AsOfView, series_id: str, first: dt.date) -> pl.DataFrame | Non
     }
     kept = ["period_start", "level", *(name for name in bounds if name in found.columns)]
     named = found.select(kept).rename({"period_start": "period", "level": "value"}).rename(bounds, strict=False)
-    shown = named.filter(pl.col("period") >= first).with_columns(pl.col("period").dt.offset_by("14d"))
+    shown = named.filter(pl.col("period") >= first)
+    if average_id.endswith(".m"):
+        shown = shown.with_columns(pl.col("period").dt.offset_by("14d"))
     return shown if shown.height else None
 
 
@@ -181,7 +185,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         f"off a plotted line. The lowest is {format_number(low['value'])} per cent in {_month(low['period'])}, "
         f"the last {format_number(last['value'])} per cent in {_month(last['period'])}."
     )
-    level = _level(view, LEVADA_GOOD, dt.date(2014, 1, 1))
+    level = _level(view, LEVADA_AVERAGE, dt.date(2014, 1, 1))
     return Figure(
         id="polls.russians_on_usa",
         family="polls",
@@ -193,7 +197,8 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         notes=(
             "Both kinds of dots are the same polls of the Levada Center (to 2003 of the old VTsIOM team); readings off "
             "the line are whole points and end in November 2021.",
-            "The level is estimated from the printed waves alone and drawn from 2014 on, when they become frequent.",
+            "The average is estimated from the printed waves alone and drawn from 2014 on, when they become frequent; "
+            "one house, so its lasting error is part of it.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
         ),
         table=dots,
@@ -202,6 +207,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
                 dots,
                 unit=unit,
                 line=level,
+                line_label="average of the waves",
                 width=width,
                 events=EVENTS,
                 zero=True,
@@ -239,7 +245,7 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         f"{_signed(dots['value'][-1])}."
     )
     unit = "percentage points, approve less disapprove"
-    level = _level(view, UKRAINE_NET, first.replace(day=1))
+    level = _level(view, UKRAINE_AVERAGE, first)
     return Figure(
         id="polls.handling_of_the_war",
         family="polls",
@@ -249,7 +255,8 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         source_line=_sources(view, [UKRAINE_NET]),
         as_of=view.as_of,
         notes=(
-            "Houses word the question differently and ask adults or voters; their levels differ by more than chance.",
+            "Houses word the question differently and ask adults or voters; the average takes their estimated effects "
+            "out, which sum to zero.",
             "Confidence items and scales from excellent to terrible are left out; most polls come from one aggregator.",
         ),
         table=dots,
@@ -262,7 +269,7 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
                 events=EVENTS,
                 zero=True,
                 decimals=0,
-                line_label="level of all houses",
+                line_label="average of the polls",
             )
         ),
     )

@@ -75,3 +75,19 @@ def test_a_treaty_in_force_is_not_shown_as_ended_before_it_ends(view_at: Callabl
         ("INF Treaty", "in_force", dt.date(1988, 6, 1), dt.date(2019, 2, 2)),
         ("INF Treaty", "suspended", dt.date(2019, 2, 2), None),
     ]
+
+
+def test_the_unknown_since_the_last_declaration_is_a_band_that_begins_at_it(view_at: Callable[..., AsOfView]) -> None:
+    import polars as pl
+
+    view = view_at(dt.date(2026, 11, 22), quarter="2026Q3")
+    starts = [dt.date(2023, 7, 1), dt.date(2024, 1, 1)]
+    band = pl.DataFrame({"period_start": starts, "total": [1400.0] * 2, "lower_95": [1300.0, 1250.0],
+                         "upper_95": [1500.0, 1550.0]})  # fmt: skip
+    ids = [f"arms_control.new_start.{side}.deployed_warheads.outlook.h" for side in ("usa", "rus")]
+    with_bands = view.with_models({(series_id, "ceiling_outlook"): band for series_id in ids})
+    plain, banded = (next(f for f in figures(v) if f.id == WARHEADS) for v in (view, with_bands))
+    areas = [[e for e in ET.fromstring(svg(f)).iter() if e.get("opacity") == "0.25"] for f in (plain, banded)]
+    assert len(areas[1]) - len(areas[0]) == 3  # one band a side, one in the key
+    assert any("no number is known" in note for note in banded.notes)
+    assert not any("no number is known" in note for note in plain.notes)
