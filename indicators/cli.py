@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import audit, build, claims, contracts, diff, report, series, verify
+from indicators.commands import audit, build, claims, contracts, diff, index, report, series, verify
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -21,6 +21,7 @@ for command in (
     app.command()(command)
 app.add_typer(series.series_app, name="series")
 app.add_typer(claims.claims_app, name="claims")
+app.add_typer(index.index_app, name="index")
 app.add_typer(verify.manifest_app, name="manifest")
 app.add_typer(contracts.contracts_app, name="contracts")
 

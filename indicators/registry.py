@@ -73,7 +73,9 @@ def all_tables() -> tuple[type[TableModel], ...]:
 
 def composites() -> tuple[Composite, ...]:
     """Models of several families, which belong to none of them."""
-    return ()
+    from indicators.modelling.index.composite_index import relations_index
+
+    return (relations_index(families()),)
 
 
 def families() -> tuple[Family, ...]:

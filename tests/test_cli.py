@@ -21,10 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("manifest", "diff"), ("series", "list"), ("series", "show"),
+    ("index", "show"), ("index", "news"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
     ("claims", "list"), ("claims", "check"), ("claims", "contradictions"),
 ]  # fmt: skip
-GROUPS = ((), ("series",), ("claims",), ("manifest",), ("contracts",))
+GROUPS = ((), ("series",), ("index",), ("claims",), ("manifest",), ("contracts",))
 
 
 def quiet(run: CompletedProcess[str]) -> CompletedProcess[str]:

@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "seasonal": "indicators.modelling.seasonal",
     "breaks": "indicators.modelling.breaks",
     "stl": "indicators.modelling.stl",
+    "index": "indicators.modelling.index.composite_index",
     "local_level": "indicators.modelling.level",
     "forecast": "indicators.modelling.forecasts",
     "poll_average": "indicators.modelling.poll_averages",

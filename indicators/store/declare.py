@@ -11,6 +11,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from indicators.store.index_inputs import IndexPart
+
 Frequency = Literal["A", "H", "Q", "M", "D"]
 Model = str
 """Name of a kind of model, a key of ``indicators.modelling.kinds.KINDS``."""
@@ -245,7 +247,7 @@ class Family:
     """A family's series and the words the report needs.
 
     ``chronology`` names the view of its dated entries, if it has some: ``day``, ``weight`` (1 what a
-    quarter is remembered for, 3 the rest), ``what`` and ``fact_id``.
+    quarter is remembered for, 3 the rest), ``what`` and ``fact_id``. ``index`` is what it gives to the relations index.
     """
 
     name: str
@@ -257,6 +259,7 @@ class Family:
     cautions: tuple[str, ...] = ()
     composites: tuple[Composite, ...] = ()
     chronology: str = ""
+    index: IndexPart = field(default_factory=IndexPart)
     by_id: dict[str, Series] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -266,3 +269,6 @@ class Family:
         for series_id in self.headlines:
             if series_id not in self.by_id:
                 raise ValueError(f"{self.name}: headline {series_id} is not a declared series")
+        for entry in self.index.inputs:
+            if entry.series_id not in self.by_id:
+                raise ValueError(f"{self.name}: index input {entry.series_id} is not a declared series")

@@ -79,7 +79,18 @@ class FactorModel:
         loading = np.where(quarterly, self.loading / TRIANGLE.sum(), self.loading)
         noise = np.where(quarterly, self.noise / (TRIANGLE**2).sum(), self.noise)
         innovation = np.sqrt(1 - self.persistence**2)
+        model.ssm.initialize_known(np.zeros(model.k_states), self._start(noise[quarterly]))
         return model.smooth(np.concatenate([loading, [self.persistence, innovation], noise]))
+
+    def _start(self, quarterly_noise: FloatArray) -> FloatArray:
+        """Covariance of the first state, that of the stationary process (statsmodels would solve for it each time)."""
+        if not quarterly_noise.size:
+            return np.ones((1, 1))
+        lags = np.arange(TRIANGLE.size)
+        states = lags.size * (1 + quarterly_noise.size)
+        start = np.diag(np.concatenate([np.zeros(lags.size), np.tile(quarterly_noise, lags.size)]))
+        start[: lags.size, : lags.size] = self.persistence ** np.abs(np.subtract.outer(lags, lags))
+        return start.reshape(states, states)
 
     def factor(self, values: FloatArray) -> FloatArray:
         """The smoothed factor of inputs of shape (months, inputs); shape (months,)."""

@@ -140,6 +140,16 @@ def composite(panel: Panel, base_first: int, base_last: int, levels: tuple[int, 
     )
 
 
+def index_alone(panel: Panel, base_first: int, base_last: int) -> FloatArray | Reason:
+    """The index of `composite` without bands and contributions, which take most of the time; shape (months,)."""
+    model = estimate_factor(panel)
+    if isinstance(model, Reason):
+        return model
+    factor = model.factor(panel.values)
+    scaling = scaling_over(factor, panel.first_month, base_first, base_last)
+    return scaling if isinstance(scaling, Reason) else scaling.index(factor)
+
+
 def scaling_over(factor: FloatArray, first_month: int, base_first: int, base_last: int) -> Scaling | Reason:
     """Mean and spread of a factor over the part of the base period that lies inside its months."""
     start, stop = max(0, base_first - first_month), min(factor.size, base_last - first_month + 1)

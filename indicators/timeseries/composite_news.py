@@ -19,6 +19,8 @@ class News:
 
     Attributes
     ----------
+    scale
+        Standard deviation of each input in the older model, transformed; shape (inputs,).
     before, after
         The target as the older and as the newer vintage has it, index points.
     kind
@@ -39,6 +41,7 @@ class News:
 
     names: tuple[str, ...]
     groups: tuple[str, ...]
+    scale: FloatArray
     before: float
     after: float
     kind: tuple[str, ...]
@@ -102,6 +105,7 @@ def news(older: Composite, newer: Composite, target: FloatArray) -> News:
     return News(
         names=older.panel.names,
         groups=older.panel.groups,
+        scale=older.model.scale,
         before=float(target @ older.scaling.index(older.model.factor(old))),
         after=after,
         kind=tuple(step.kind for step in steps for _ in step.row),

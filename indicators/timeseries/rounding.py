@@ -5,7 +5,7 @@ only digits its uncertainty leaves meaningful, far fewer than those, so that the
 """
 
 from dataclasses import replace
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from math import isfinite
 
 import numpy as np
@@ -52,6 +52,39 @@ def published(value: float | None, digits: int) -> Decimal | None:
     if rounded == 0:
         rounded = abs(rounded)
     return rounded if digits >= 0 else rounded.quantize(Decimal(1), context=_WIDE)
+
+
+def published_parts(parts: npt.ArrayLike, whole: Decimal, digits: int) -> tuple[Decimal, ...]:
+    """
+    Round parts so that they add up exactly to a whole that was rounded already (largest remainders).
+
+    Parameters
+    ----------
+    parts
+        Finite numbers whose sum is the whole but for rounding, shape (n,).
+    whole
+        Rounded to the same places.
+    digits
+        Decimal places.
+
+    Returns
+    -------
+    tuple of Decimal
+        Each within one unit of the last place of its part; the first of equal remainders gives way first.
+
+    Examples
+    --------
+    >>> [str(part) for part in published_parts([0.25, 0.25, 0.25, 0.25], Decimal("1.0"), 1)]
+    ['0.3', '0.3', '0.2', '0.2']
+    """
+    unit = Decimal(1).scaleb(-digits)
+    exact = [_NOISE.create_decimal(repr(float(part))) for part in np.asarray(parts, dtype=np.float64).tolist()]
+    floors = [part.quantize(unit, rounding=ROUND_FLOOR, context=_WIDE) for part in exact]
+    missing = int((whole - sum(floors, Decimal(0))) / unit)
+    order = sorted(range(len(exact)), key=lambda i: (floors[i] - exact[i], i))
+    for k in range(abs(missing)):
+        floors[(order if missing > 0 else order[::-1])[k % len(order)]] += unit if missing > 0 else -unit
+    return tuple(abs(part) if part == 0 else part for part in floors)
 
 
 def published_array(values: npt.ArrayLike, digits: int) -> FloatArray:

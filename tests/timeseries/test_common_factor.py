@@ -112,3 +112,15 @@ def test_a_factor_that_cannot_be_found_gives_a_reason(monkeypatch):
 def test_twice_the_same():
     panel, _ = simulated(2)
     assert estimated(panel).loading.tobytes() == estimated(panel).loading.tobytes()
+
+
+@pytest.mark.parametrize("columns", [range(8), range(7), [0, 1, 3, 7, 7]])
+def test_the_start_is_the_stationary_one_of_statsmodels(columns):
+    """Also without quarterly inputs and with two of them."""
+    panel = simulated(12)[0].keep(columns)
+    model = estimated(panel)
+    fit = model.state_space(panel.values)
+    plain = fit.model.clone(fit.model.endog, k_endog_monthly=fit.model.k_endog_M)
+    theirs = plain.smooth(fit.params)
+    np.testing.assert_allclose(fit.smoothed_state, theirs.smoothed_state, atol=1e-10)
+    assert fit.llf == pytest.approx(theirs.llf)

@@ -10,6 +10,7 @@ from indicators.timeseries.rounding import (
     published,
     published_array,
     published_components,
+    published_parts,
     published_significant,
     significant_digits_for,
 )
@@ -105,3 +106,12 @@ def test_coefficients_at_a_boundary_are_published_alike():
         for value in (-0.99986, -0.99999)
     ]
     assert made[0].parameters == made[1].parameters == (("ma.S.L12", -1.0),)
+
+
+@given(st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=12), st.integers(0, 3))
+def test_rounded_parts_add_up_to_the_rounded_whole(parts, digits):
+    whole = published(sum(parts), digits)
+    rounded = published_parts(parts, whole, digits)
+    assert sum(rounded) == whole
+    unit = 10.0**-digits
+    assert all(abs(float(r) - p) <= 1.001 * unit for r, p in zip(rounded, parts, strict=True))

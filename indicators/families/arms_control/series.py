@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from indicators.families.arms_control.series_index import INDEX
 from indicators.families.arms_control.series_limits import DECLARED, SIDES, TITLES, limit_series
 from indicators.store.declare import Combine, Composite, Family, Pick, Series, Since, Total
 
@@ -189,6 +190,7 @@ FAMILY = Family(
     ),
     chronology="arms_control_chronology",
     composites=tuple(_outlook(side, item) for item in DECLARED["new_start"] for side in SIDES),
+    index=INDEX,
     headlines=(STRATEGIC.id, EXCHANGE.id, "arms_control.new_start.rus.deployed_warheads.headroom.h"),
     definitions=(
         "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 February 2018) to "

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from types import MappingProxyType
 
+from indicators.families.contacts.series_index import INDEX
 from indicators.store.declare import Composite, Family, Model, Rolling, Series, Since, Total
 
 COLLECTED_THROUGH = dt.date(2026, 3, 10)
@@ -245,6 +246,7 @@ FAMILY = Family(
     series=SERIES,
     chronology="contacts_chronology",
     composites=(*RATES, PRESIDENTS_GAPS),
+    index=INDEX,
     headlines=(
         "contacts.head_of_state.held_12m.m",
         "contacts.head_of_state.days_since_last.m",

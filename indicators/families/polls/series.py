@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.families.polls.series_index import INDEX
 from indicators.families.polls.waves import PER_CENT, POINTS, of_question, together
 from indicators.store.declare import Composite, Family, Model
 
@@ -255,6 +256,7 @@ FAMILY = Family(
     series=(*RUSSIANS, *AMERICANS, *LEADERS),
     chronology="polls_chronology",
     composites=AVERAGES,
+    index=INDEX,
     headlines=(
         "polls.rus.usa_attitude.levada.good.m",
         "polls.usa.russia_favourable.favourable.m",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from indicators.families.sanctions.codes import RUSSIA_RELATED
+from indicators.families.sanctions.series_index import INDEX
 from indicators.store.declare import Aggregate, Change, Combine, Composite, Family, Making, Pick, Series, Total
 
 ENTRIES = "listed entries"
@@ -333,6 +334,7 @@ FAMILY = Family(
     series=SERIES,
     chronology="sanctions_chronology",
     composites=RATES,
+    index=INDEX,
     headlines=(
         "sanctions.ofac.russia_eo14024.entries.q",
         "sanctions.ofac.russia.entries.q",

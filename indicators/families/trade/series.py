@@ -10,6 +10,7 @@ import datetime as dt
 
 from indicators.families.trade.beside import BESIDE
 from indicators.families.trade.picks import FLOWS, PER, PERCENT, USD, between, usd
+from indicators.families.trade.series_index import INDEX
 from indicators.store.declare import Aggregate, Change, Combine, Family, Making, Model, Rolling, Series
 
 LAST_MONTH, LAST_QUARTER, LAST_YEAR = dt.date(2026, 8, 31), dt.date(2026, 6, 30), dt.date(2025, 12, 31)
@@ -148,6 +149,7 @@ FAMILY = Family(
     title="Trade",
     question="How much do the two countries trade, and with whom else?",
     series=SERIES,
+    index=INDEX,
     headlines=("trade.usa_rus.total_12m.m", "trade.usa_rus.balance_12m.m", "trade.usa_rus.total.q"),
     definitions=(
         "US trade with Russia is goods trade as the US Census Bureau reports it: exports free alongside ship, "

@@ -1,0 +1,182 @@
+"""What the index says, and what it cannot say, in sentences made from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+MEAN = 100.0
+WEAK_LOADING = 0.2
+"""A loading below this is called weak: less than 4 per cent of the input's variance is common."""
+SMALL_SHARE_PCT = 5.0
+"""A family below this share is said to move the index hardly at all."""
+TITLES = {
+    "trade": "trade",
+    "arms_control": "arms control",
+    "sanctions": "sanctions",
+    "polls": "polls",
+    "contacts": "contacts",
+}
+
+PLAIN_STEPS = (("outlook", "the outlook"), ("revised", "revisions"), ("withdrawn", "withdrawn numbers"))
+
+METHOD = (
+    "dynamic factor model of monthly and quarterly inputs: loadings by probabilistic principal components, then the "
+    "Kalman smoother (statsmodels DynamicFactorMQ)"
+)
+NOTES = (
+    "Two-step estimator of Doz, Giannone and Reichlin (2011). Full maximum likelihood is not used: on these inputs it "
+    "puts the noise of a single smooth input to zero and the index becomes that input.",
+    "Levels enter, not changes: the index says how warm, not how fast. Inputs that trend alike share a factor even "
+    "where nothing links them; a fall of several inputs at once is not a cause.",
+    "The bands allow for own parts of the inputs that persist; they leave out the error of the estimated parameters "
+    "and the choice of inputs, for which see the variants.",
+    "A quarterly input sees the months through the weights 1, 2, 3, 2, 1 of Mariano and Murasawa (2003), which are "
+    "exact for growth rates and near for levels.",
+    "In calendar mode the first stored value of a period counts from its usual release day.",
+)
+
+
+def reading(tables: Mapping[str, pl.DataFrame], now: str) -> tuple[str, ...]:
+    """All sentences; each comes from printed rows alone.
+
+    Parameters
+    ----------
+    tables
+        ``index_quarters``, ``index_inputs``, ``index_news`` (may be empty), ``index_variants``, ``index_diffusion``.
+    now
+        The quarter spoken of.
+    """
+    quarters, inputs, news = (tables[f"index_{name}"] for name in ("quarters", "inputs", "news"))
+    moves, variants = tables["index_diffusion"], tables["index_variants"]
+    said = [headline(quarters, now), published(moves), diffusion(moves)]
+    said += [moved(news)] if news.height else []
+    return (*said, shares(inputs), *revised(quarters, now), *cannot(inputs, variants, quarters, now))
+
+
+def headline(quarters: pl.DataFrame, now: str) -> str:
+    """The index of the quarter, its band, its change."""
+    at = quarters["quarter"].to_list().index(now)
+    row = quarters.row(at, named=True)
+    text = f"The index stood at {row['value']:.1f} in {now} (80 % band {row['lower_80']:.1f} to {row['upper_80']:.1f})"
+    if at == 0:
+        return f"{text}."
+    earlier = quarters.row(at - 1, named=True)
+    first = earlier["first_published"]
+    printed = "" if first is None else f", first published {first:.1f}"
+    change = f"{abs(row['change']):.1f} {'above' if row['change'] >= 0 else 'below'} {earlier['quarter']}"
+    band = f"80 % band of the change {row['change_lower_80']:.1f} to {row['change_upper_80']:.1f}"
+    return f"{text}: {row['direction']}, {change} ({earlier['value']:.1f} now{printed}; {band})."
+
+
+def published(moves: pl.DataFrame) -> str:
+    """How many inputs had numbers of the quarter by the cut-off."""
+    monthly = moves.filter(~pl.col("input_id").str.ends_with(".q"))
+    with_numbers = int((monthly["numbers_known"] > 0).sum())
+    known, expected = int(moves["numbers_known"].sum()), int(moves["numbers_expected"].sum())
+    return (
+        f"{with_numbers} of {monthly.height} monthly inputs had been published for the quarter by the cut-off "
+        f"({known} of {expected} numbers, quarterly ones with them); the rest is the model's estimate."
+    )
+
+
+def revised(quarters: pl.DataFrame, now: str) -> tuple[str, ...]:
+    """How far the values printed at the usual cut-offs lie from those of today."""
+    both = quarters.filter(pl.col("first_published").is_not_null() & (pl.col("quarter") < now))
+    if both.is_empty():
+        return ()
+    away = both.with_columns((pl.col("first_published") - pl.col("value")).abs().alias("away"))
+    mean = sum(away["away"].to_list()) / away.height
+    worst = away.sort("away", descending=True, maintain_order=True).row(0, named=True)
+    return (
+        f"At their own cut-offs {both.height} quarters since {both['quarter'][0]} were on average {mean:.1f} points "
+        f"from where they are now; most of all {worst['quarter']}, first {worst['first_published']:.1f} and now "
+        f"{worst['value']:.1f}. New data change the past of this index, mainly because parameters are estimated anew.",
+    )
+
+
+def diffusion(moves: pl.DataFrame) -> str:
+    """How many inputs became warmer or cooler."""
+    counts = {state: int((moves["state"] == state).sum()) for state in ("warmer", "cooler", "unchanged", "unknown")}
+    listed = ", ".join(f"{count} {state}" for state, count in counts.items())
+    return f"Of {moves.height} inputs: {listed}."
+
+
+def moved(news: pl.DataFrame) -> str:
+    """Where the change since the older cut-off comes from; the numbers add up."""
+    before, after = (news.filter(pl.col("step") == step).row(0, named=True) for step in ("before", "after"))
+    parts = [(words, _sum(news, pl.col("step") == step)) for step, words in PLAIN_STEPS]
+    families = news.filter(pl.col("step") == "new")["family"].unique(maintain_order=True).to_list()
+    parts += [(f"news of {family_title(f)}", _sum(news, (pl.col("step") == "new") & (pl.col("family") == f)))
+              for f in families]  # fmt: skip
+    parts.append(("re-estimation", _sum(news, pl.col("step") == "re_estimation")))
+    listed = ", ".join(f"{words} {value:+.1f}" for words, value in parts if abs(value) >= 0.05)
+    start = f"From {before['points']:.1f} ({before['quarter']} as of {before['known_on']})"
+    return f"{start} to {after['points']:.1f} ({after['quarter']} as of {after['known_on']}): {listed or 'nothing'}."
+
+
+def _sum(news: pl.DataFrame, which: pl.Expr) -> float:
+    return float(sum(news.filter(which)["points"].to_list()))
+
+
+def family_title(name: str) -> str:
+    """A family's name in words."""
+    return TITLES.get(name, name.replace("_", " "))
+
+
+def by_family(inputs: pl.DataFrame) -> pl.DataFrame:
+    """Share and number of inputs by family, the largest share first."""
+    used = inputs.filter(pl.col("share_pct").is_not_null())
+    grouped = used.group_by("family", maintain_order=True).agg(
+        pl.col("share_pct").sum().round(1), pl.len().alias("inputs"), pl.col("loading").abs().max().alias("strongest")
+    )
+    return grouped.sort("share_pct", descending=True, maintain_order=True)
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    return f"{family_title(row['family'])} {row['share_pct']:.1f} %"
+
+
+def shares(inputs: pl.DataFrame) -> str:
+    """Through which family the index moves."""
+    listed = ", ".join(_share(r) for r in by_family(inputs).iter_rows(named=True))
+    return f"The index's movement over the sample comes through {listed}."
+
+
+def cannot(inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame, now: str) -> list[str]:
+    """What the index does not tell."""
+    said = []
+    row = quarters.filter(pl.col("quarter") == now).row(0, named=True)
+    if row["direction"] == "no clear change":
+        said.append("The band of the change includes none.")
+    small = [r for r in by_family(inputs).iter_rows(named=True) if float(r["share_pct"]) < SMALL_SHARE_PCT]
+    if small:
+        listed = _and([f"{family_title(r['family'])} ({r['share_pct']:.1f} %)" for r in small])
+        said.append(f"It says next to nothing of {listed}, whose numbers are few or move apart from the rest.")
+    weak = inputs.filter(pl.col("loading").abs() < WEAK_LOADING)["input_id"].to_list()
+    if weak:
+        said.append(f"Weak loading, hardly anything in common with the rest: {', '.join(weak)}.")
+    absent = inputs.filter(pl.col("reason").is_not_null())
+    said += [f"{r['input_id']} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
+    return said + _choices(variants, row["value"])
+
+
+def _choices(variants: pl.DataFrame, value: float) -> list[str]:
+    made = variants.filter(pl.col("value").is_not_null())
+    if made.is_empty():
+        return []
+    low, high = (made.sort("value").row(i, named=True) for i in (0, -1))
+    least = made.sort("correlation").row(0, named=True)
+    fall, rise = int((made["change"] < -0.05).sum()), int((made["change"] > 0.05).sum())
+    return [
+        f"How far from {MEAN:.0f} depends on choices: made in {made.height} other ways the quarter stands between "
+        f"{low['value']:.1f} ({low['what']}) and {high['value']:.1f} ({high['what']}), here at {value:.1f}; {fall} of "
+        f"them fall on the quarter before and {rise} rise; the least correlation with the index is "
+        f"{least['correlation']:.2f} ({least['what']}).",
+    ]
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
