@@ -71,6 +71,8 @@ def fit(subject: Subject, known: Known) -> Fitted:
 
 
 def _fitted(subject: Subject, known: Known, curve: Any, base_curve: Any, model: Any) -> Fitted:
+    from indicators.timeseries.rounding import published_diagnostics
+
     effects = [e.published() for e in _effects(model)]
     return Fitted(
         subject,
@@ -79,7 +81,7 @@ def _fitted(subject: Subject, known: Known, curve: Any, base_curve: Any, model: 
         pl.DataFrame(),
         _reading(known, base_curve, model, effects),
         NOTES,
-        diagnostics=diagnostics_frame(model.tests),
+        diagnostics=diagnostics_frame(published_diagnostics(model.tests)),
         tables={
             "model_effects": effects_frame(effects),
             "model_parameters": parameters_frame(_parameters(curve, model)),

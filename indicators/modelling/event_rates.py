@@ -129,6 +129,7 @@ def pieces_of(known: Known) -> list[Piece]:
 def fit(subject: Subject, known: Known) -> Fitted:
     """Compare the rates of administrations, then those before and after each declared day."""
     from indicators.timeseries.result import Reason
+    from indicators.timeseries.rounding import published_diagnostics
 
     pieces = pieces_of(known)
     compared = [("administrations", _by_administration(pieces))] if known["administrations"] else []
@@ -147,7 +148,7 @@ def fit(subject: Subject, known: Known) -> Fitted:
         pl.DataFrame(),
         (*_about(model), *(_told(label, found, effects.get(label, [])) for label, found in compared)),
         (*NOTES, BURSTY_NOTE) if model.dispersion > BURSTY else NOTES,
-        diagnostics=diagnostics_frame(model.tests),
+        diagnostics=diagnostics_frame(published_diagnostics(model.tests)),
         tables={
             "model_effects": effects_frame([e for own in effects.values() for e in own]),
             "model_parameters": parameters_frame(_parameters(model)),

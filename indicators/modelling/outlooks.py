@@ -114,10 +114,12 @@ def _reading(  # noqa: PLR0917
     first, final = frame.row(0, named=True), frame.row(-1, named=True)
     chance = final["chance_above_pct"]
     wide = [(row["upper_95"] - row["lower_95"]) / 2 for row in (first, final)]
+    begins, ends = (label_of(row["period_start"], subject.freq) for row in (first, final))
+    band = f"is {wide[0]:,.0f} either way in {ends}"
+    if begins < ends:
+        band = f"grows from {wide[0]:,.0f} either way in {begins} to {wide[1]:,.0f} in {ends}"
     sentences.append(
-        f"Nothing is known since: the 95 % band grows from {wide[0]:,.0f} either way in "
-        f"{label_of(first['period_start'], subject.freq)} to {wide[1]:,.0f} in "
-        f"{label_of(final['period_start'], subject.freq)}, when the chance of a total above the limit is "
+        f"Nothing is known since: the 95 % band {band}, when the chance of a total above the limit is "
         f"{f'{chance:.0f}' if chance >= 1 else 'below 1'} per cent by this model."
     )
     return tuple(sentences)

@@ -108,7 +108,7 @@ def _fitted(
     subject: Subject, starts: list[dt.date], result: PollAverage, houses: Sequence[str], bounds: tuple[float, float]
 ) -> Fitted:
     """Publish: level and bands within what a share can be."""
-    from indicators.timeseries.rounding import published_array, published_significant
+    from indicators.timeseries.rounding import published_array, published_diagnostics, published_significant
 
     columns = {"level": published_array(result.level.clip(*bounds), DECIMALS)}
     for band in result.intervals:
@@ -125,7 +125,7 @@ def _fitted(
         frame,
         (*_reading(houses, frame, subject.freq, dict(parameters), effects), *_silent(result)),
         result.notes,
-        diagnostics=diagnostics_frame(result.diagnostics),
+        diagnostics=diagnostics_frame(published_diagnostics(result.diagnostics)),
         tables={"model_effects": effects_frame(effects), "model_parameters": parameters_frame(parameters)},
     )
 
@@ -147,7 +147,7 @@ def _reading(
     """What the numbers say, in sentences."""
     count = len(set(houses))
     who = f"one house, {houses[0]}" if count == 1 else f"{count} houses"
-    sentences = [f"{len(houses)} polls of {who}."]
+    sentences = [f"{_polls(len(houses))} of {who}."]
     first, last = frame.row(0, named=True), frame.row(-1, named=True)
     change = last["level"] - first["level"]
     reach = math.hypot(*((row["upper_95"] - row["lower_95"]) / 2 for row in (first, last)))
@@ -183,10 +183,14 @@ def _of_houses(effects: Sequence[Effect]) -> tuple[str, ...]:
 def _of_wordings(effects: Sequence[Effect]) -> tuple[str, ...]:
     return tuple(
         f'Form of the question "{e.name}": {signed(e.value)} points against the usual one ({signed(e.bands[1][0])} to '
-        f"{signed(e.bands[1][1])}, {e.count} polls)."
+        f"{signed(e.bands[1][1])}, {_polls(e.count)})."
         for e in effects
         if e.measure == "wording"
     )
+
+
+def _polls(count: float | None) -> str:
+    return "1 poll" if count == 1 else f"{count} polls"
 
 
 def _silent(result: PollAverage) -> tuple[str, ...]:

@@ -125,6 +125,13 @@ def test_size_of_the_overdispersion_test_in_our_sample():
     assert np.mean(rejected) <= 0.125
 
 
+def test_a_dispersion_lost_in_rounding_is_no_fit():
+    """Counts less spread than a Poisson: the climb ends at an alpha of 1e-7, where the likelihood is noise."""
+    quiet = np.tile([1.0, 0.0], 20)
+    start = np.array([np.log(0.5), 0.1])
+    assert counting._negative_binomial((quiet, np.ones((40, 1)), np.zeros(40)), 2, start) is None
+
+
 def test_a_broken_core_is_noticed(monkeypatch):
     monkeypatch.setattr(counting, "_STARTS", ())
     monkeypatch.setattr(counting, "_poisson", lambda data, lags: None)

@@ -46,10 +46,12 @@ def covered(seeds, n, houses, **settings):
 
 def dense_posterior(model, grid, deviations):
     """Level at `grid` and states of the last columns, by one linear system over all days; flat start of the level."""
-    polls, design = model.polls, model.rows
+    polls = model.polls
+    rows = {"A": [1, 0], "B": [0, 1], "C": [-1, -1]}  # the last effect is minus the sum of the others
+    effects = [[*rows[h], float(form != "")] for h, form in zip(polls.house, polls.wording, strict=True)]
     days = np.unique(np.r_[polls.day, grid])
     daily = deviations[0] ** 2 / MONTH
-    states = design.shape[1] - 1
+    states = 3
     precision = np.zeros((days.size + states, days.size + states))
     for t in range(1, days.size):
         step = np.zeros(precision.shape[0])
@@ -61,7 +63,7 @@ def dense_posterior(model, grid, deviations):
     right = np.zeros(precision.shape[0])
     noise = model.sampling + model.spans * daily + deviations[1] ** 2
     for i, day in enumerate(polls.day):
-        row = np.r_[(days == day).astype(float), design[i, 1:]]
+        row = np.r_[(days == day).astype(float), effects[i]]
         precision += np.outer(row, row) / noise[i]
         right += row * polls.value[i] / noise[i]
     covariance = np.linalg.inv(precision)

@@ -33,6 +33,15 @@ def test_a_group_without_events_has_limits_by_garwood():
     assert found.ratio_intervals[1].upper[1] < 1 and found.p_value[1] < 0.001 and found.conservative[1] == 1
 
 
+def test_a_group_with_few_events_has_limits_by_garwood_on_both_sides():
+    counts = [1, 2, 0, 1] * 6 + [0, 1, 0, 0] * 2 + [0] * 16
+    found = compare_rates(counts, ["a"] * 24 + ["b"] * 24, "a")
+    assert found.model.family == "Poisson" and found.events[1] == 2
+    band = found.rate_intervals[1]
+    assert band.lower[1] == pytest.approx(chi2.ppf(0.025, 4) / 2 / 24, rel=1e-6)
+    assert band.upper[1] == pytest.approx(chi2.ppf(0.975, 6) / 2 / 24, rel=1e-6)
+
+
 def test_a_base_without_events_gives_an_infinite_ratio_with_a_lower_limit():
     counts, names = drawn(3, [24, 14], [0.0, 1.0], 0)
     found = compare_rates(counts, names, "0")
