@@ -23,6 +23,8 @@ _LOW, _HIGH = np.log(1e-3), np.log(10.0)
 _DROP = 3.0
 """Fall of the log posterior from its top at which the grid along an axis ends."""
 _NODES = 5
+_MODE_DECIMALS = 2
+"""Decimals the top's logarithms keep: the grid around it is then the same whatever digits the optimiser ended with."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +189,8 @@ class PollModel:
         if not done:
             return None
         best = min(done, key=lambda climb: float(climb.fun))
-        return np.asarray(best.x, dtype=np.float64), -float(best.fun)
+        top = np.round(np.asarray(best.x, dtype=np.float64), _MODE_DECIMALS)
+        return top, self.log_posterior(model, day, top)
 
     def _grid(self, model: Any, day: FloatArray, mode: FloatArray, height: float) -> tuple[FloatArray, FloatArray]:
         """Return points of the log deviations around the top and their posterior weights (Rue and others 2009)."""

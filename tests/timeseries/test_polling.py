@@ -95,6 +95,18 @@ def test_smoother_is_the_exact_posterior_with_houses_wording_and_uneven_days():
     np.testing.assert_allclose(np.diag(output.smoothed_state_cov[1:, 1:, -1]), expected[3], rtol=1e-6)
 
 
+def test_likelihood_of_the_nile_is_that_of_the_local_level(nile):
+    """Durbin and Koopman (2012): variances 15099 and 1469.1; KFAS 1.5 (R) prints -632.5456 without -log(2 pi) / 2."""
+    day = ORIGIN + np.arange(100)
+    model = PollModel(make_polls(day, day, nile / 20, ["A"] * 100), 1.0, 1000)
+    model.sampling, model.spans = np.zeros(100), np.zeros(100)
+    filter_, days = model.statespace()
+    deviations = np.array([np.sqrt(1469.1 * MONTH), np.sqrt(15099)]) / 20
+    model.set_deviations(filter_, days, np.log(deviations / model.scales))
+    found = filter_.ssm.loglike() - 99 * np.log(20)
+    assert found == pytest.approx(-632.5456 - 0.5 * np.log(2 * np.pi), abs=1e-3)
+
+
 def test_house_effects_sum_to_zero_and_are_recovered():
     inside, effects, errors = covered(range(3), 40, 3)
     assert abs(errors.mean()) < 1e-6  # both sum to zero
