@@ -189,7 +189,7 @@ class PollModel:
         if not done:
             return None
         best = min(done, key=lambda climb: float(climb.fun))
-        top = np.round(np.asarray(best.x, dtype=np.float64), _MODE_DECIMALS)
+        top = np.asarray(np.round(best.x, _MODE_DECIMALS), dtype=np.float64)
         return top, self.log_posterior(model, day, top)
 
     def _grid(self, model: Any, day: FloatArray, mode: FloatArray, height: float) -> tuple[FloatArray, FloatArray]:
