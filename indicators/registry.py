@@ -86,7 +86,8 @@ def families() -> tuple[Family, ...]:
 def description() -> Description:
     """All tables described: those of raw facts and those that the build makes."""
     from indicators.contracts.described.description import describe
+    from indicators.ledgers.contract import LEDGER_TABLES
     from indicators.modelling.tables import model_tables
     from indicators.store.made import made_tables
 
-    return describe((*all_tables(), *model_tables()), made_tables())
+    return describe((*all_tables(), *LEDGER_TABLES, *model_tables()), made_tables())

@@ -95,7 +95,7 @@ def ledger_of(folder: Path) -> list[Claim]:
         raise EnvironmentProblem(
             "the project has no ledger of claims", where=folder.name, do="give your own ledger with --file"
         )
-    tables = _audited(folder, LEDGER_TABLES, folder.name)
+    tables = _audited(folder.parent, LEDGER_TABLES, ".")
     days = {row["document_id"]: row["as_of"] for row in tables["documents"].iter_rows(named=True)}
     made_on = {r["claim_id"]: days[r["document_id"]] for r in tables["claims"].iter_rows(named=True)}
     checks: dict[str, list[Check]] = {}
@@ -117,10 +117,10 @@ def own_ledger(path: Path) -> list[Claim]:
     """A reader's own claims: one file with statements and checks (see `contract.OwnClaims`)."""
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file with your claims")
-    rows = _audited(path.parent, (renamed(OwnClaims, path.name),), "")["own_claims"]
+    rows = _audited(path.parent, (renamed(OwnClaims, path.name),), path.parent.as_posix())["own_claims"]
     claims: dict[str, Claim] = {}
     for row in rows.iter_rows(named=True):
-        where = f"{path.name}:{row[LINE]}, claim_id={row['claim_id']}"
+        where = f"{path.as_posix()}:{row[LINE]}, claim_id={row['claim_id']}"
         check = check_of(row, f"{row['claim_id']}/{row['witness']}", row["made_on"], where)
         before = claims.get(row["claim_id"])
         earlier = before.checks if before else ()

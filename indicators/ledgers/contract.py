@@ -79,7 +79,7 @@ class Documents(TableModel):
     """One text whose statements are kept, never the text itself."""
 
     _contract = Contract(
-        name="documents", folder=".", files=("documents.csv",), title="Documents that make statements",
+        name="documents", folder="seeds", files=("documents.csv",), title="Documents that make statements",
         key=("document_id",),
     )  # fmt: skip
     _rules = (
@@ -108,7 +108,7 @@ class Claims(TableModel):
     """One statement of a document that can be true or false."""
 
     _contract = Contract(
-        name="claims", folder=".", files=("claims.csv",), title="Statements of the documents", key=("claim_id",)
+        name="claims", folder="seeds", files=("claims.csv",), title="Statements of the documents", key=("claim_id",)
     )
     _rules = (
         rule(
@@ -232,7 +232,7 @@ class Checks(_Check):
     """How a claim is tested: data, run by one engine."""
 
     _contract = Contract(
-        name="checks", folder=".", files=("checks.csv",), title="Checks of the claims, as data", key=("check_id",)
+        name="checks", folder="seeds", files=("checks.csv",), title="Checks of the claims, as data", key=("check_id",)
     )
     _rules = (
         *_check_rules("checks"),
@@ -266,7 +266,11 @@ class Forecasts(TableModel):
     """One statement of a document about what will be."""
 
     _contract = Contract(
-        name="forecasts", folder=".", files=("forecasts.csv",), title="Forecasts of the documents", key=("forecast_id",)
+        name="forecasts",
+        folder="seeds",
+        files=("forecasts.csv",),
+        title="Forecasts of the documents",
+        key=("forecast_id",),
     )
     _rules = (
         rule(

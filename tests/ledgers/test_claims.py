@@ -137,7 +137,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def test_the_seeds_keep_their_contracts() -> None:
-    found = audit(SEEDS, LEDGER_TABLES, prefix="seeds")
+    found = audit(ROOT, LEDGER_TABLES, prefix=".")
     assert [str(f) for f in found.errors] == []
     assert {name: frame.height for name, frame in found.tables.items() if name != "checks"} == {
         "documents": 5, "claims": 296, "forecasts": 113,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from indicators.contracts.comparison.kinds import KINDS
 from indicators.contracts.described.description import DescribedColumn, DescribedTable, Description
-from indicators.contracts.described.phrases import by_family, common_columns, listing, markdown, same_codes, span
+from indicators.contracts.described.phrases import by_family, common_columns, files, listing, markdown, same_codes, span
 from indicators.contracts.described.sources import SourceUsed
 from indicators.contracts.reading import FORMATS, TEXT_RULES
 
@@ -95,8 +95,7 @@ def _table(table: DescribedTable, common: set[str], sources: Sequence[SourceUsed
 def _facts(table: DescribedTable) -> Iterator[str]:
     yield f"- Version {table.version}"
     if table.files:
-        folder = "" if table.folder == "." else f"{table.folder}/"
-        yield "- Files: " + listing([f"`data/raw/{folder}{name}`" for name in table.files], most=4)
+        yield "- Files: " + listing([f"`{path}`" for path in files(table)], most=4)
     if table.key:
         yield f"- No two rows agree on: {_names(table.key)}"
     if table.quantity:

@@ -53,6 +53,20 @@ def bound(value: float | str | None) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,}"
 
 
+def files(table: DescribedTable) -> list[str]:
+    """Where the files of a table lie in a project.
+
+    Examples
+    --------
+    >>> lies = {"folder": "seeds", "files": ("claims.csv",)}
+    >>> files(DescribedTable("claims", "Claims", "A claim", "ledgers", "raw", "1.0.0", (), (), (), **lies))
+    ['seeds/claims.csv']
+    """
+    places = {".": "data/raw", "seeds": "seeds"}
+    place = places.get(table.folder, f"data/raw/{table.folder}")
+    return [f"{place}/{name}" for name in table.files]
+
+
 def permitted(column: DescribedColumn) -> str:
     """What a cell may hold, codes counted only."""
     codes = f"{len(column.codes)} code{'s' if len(column.codes) > 1 else ''}" if column.codes else ""

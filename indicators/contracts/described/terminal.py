@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from indicators.contracts.described.description import DescribedColumn, DescribedTable
-from indicators.contracts.described.phrases import listing, same_codes, span
+from indicators.contracts.described.phrases import files, listing, same_codes, span
 
 CODES_SHOWN = 40
 
@@ -44,9 +44,8 @@ def list_lines(tables: Iterable[DescribedTable], width: int = 80) -> list[str]:
 
 
 def _facts(table: DescribedTable, width: int) -> Iterator[str]:
-    folder = "" if table.folder == "." else f"{table.folder}/"
     facts = {
-        "files": listing([f"data/raw/{folder}{name}" for name in table.files], most=3),
+        "files": listing(files(table), most=3),
         "key": ", ".join(table.key),
         "quantity": ", ".join(table.quantity),
     }
