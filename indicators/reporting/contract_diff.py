@@ -14,8 +14,11 @@ from indicators.contracts.described.phrases import listing, markdown
 from indicators.reporting.touched import Touched
 
 WIDTH = 100
+SHOWN = 12
 MOST = 160
 """Characters of a value shown; the data have it whole."""
+SAID = frozenset({"required", "nullable", "rule.raised", "rule.lowered"})
+"""Kinds whose words say what was and what is."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def text_lines(diff: ContractDiff) -> list[str]:
     if any(asdict(diff.touched).values()):
         lines += ["", "can touch"]
         for name, items in _touched(diff.touched):
-            lines += textwrap.wrap(f"  {name}: {listing(items, 12)}", WIDTH, subsequent_indent="    ")
+            lines += textwrap.wrap(f"  {name}: {listing(items, SHOWN)}", WIDTH, subsequent_indent="    ")
     lines += [f"note: {remark}" for remark in diff.comparison.remarks]
     return [*lines, *(f"error: {failure}" for failure in diff.comparison.failures)]
 
@@ -68,7 +71,7 @@ def markdown_lines(diff: ContractDiff) -> list[str]:
         lines += [f"| {markdown(told(c))} | {_marked(c.reader)} | {_marked(c.writer)} |" for c in changes]
     if any(asdict(diff.touched).values()):
         lines.append("")
-        lines += [f"- {name}: {', '.join(map(_code, items))}" for name, items in _touched(diff.touched)]
+        lines += [f"- {name}: {listing(list(map(_code, items)), SHOWN)}" for name, items in _touched(diff.touched)]
     if diff.comparison.remarks or diff.comparison.failures:
         lines += ["", *(f"- Note: {markdown(remark)}" for remark in diff.comparison.remarks)]
         lines += [f"- **Error**: {markdown(failure)}" for failure in diff.comparison.failures]
@@ -122,7 +125,7 @@ def told(change: Change) -> str:
     'value_usd_mn: unit changed: USD million -> USD billion'
     """
     old, new = _short(change.old), _short(change.new)
-    values = f"{old} -> {new}" if old and new else f"{new or old}"
+    values = "" if change.kind in SAID else f"{old} -> {new}" if old and new else new or old
     return ": ".join(part for part in (change.subject, change.about.says, values) if part)
 
 
