@@ -185,3 +185,10 @@ def test_a_number_stands_on_the_line_it_is_said_to_stand_on() -> None:
 
 def test_verdicts_have_words() -> None:
     assert len(set(VERDICT.values())) == len(VERDICT) == 7
+
+
+def test_what_is_missing_is_listed_as_wanted() -> None:
+    text = (ROOT / "docs" / "wanted.md").read_text(encoding="utf-8")
+    listed = {line.split("|")[1].strip() for line in text.splitlines() if line.startswith("| ")}
+    missing = {row["missing"] for row in rows_of("checks.csv") if row["missing"]}
+    assert listed - {"missing"} == {words for words in missing if not words.startswith("nothing to look up")}
