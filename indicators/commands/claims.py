@@ -87,13 +87,15 @@ def claims_check(
     place = project_of(project)
     verdicts = judge(found, lambda at: view(at, mode, project=place), day)
     if json:
-        write_line(as_json([data_of(v) for v in verdicts]))
+        write_line(as_json([data_of(v) | {"mode": mode} for v in verdicts]))
         return
     for verdict in verdicts:
         for line in lines_of(verdict, whole=claim_id is not None):
             write_line(line)
     for word, number in Counter(v.verdict for v in verdicts).most_common():
         say(f"{number:5} {_words(word)}")
+    assumed = sum(r.then.measured.assumed_dates for v in verdicts for r in v.results)
+    say(f"{mode} mode; {assumed} of the facts used rest on an assumed date")
 
 
 @claims_app.command("contradictions")
@@ -147,7 +149,12 @@ def lines_of(verdict: Verdict, *, whole: bool) -> list[str]:
                 lines.append(f"      read as: {check.reading}")
             if check.tolerance_reason:
                 lines.append(f"      tolerance {check.tolerance:g}: {check.tolerance_reason}")
-            lines += [f"      {fact}" for fact in result.now.measured.fact_ids]
+            now = result.now.measured
+            lines.append(
+                f"      {len(now.fact_ids)} facts, {now.assumed_dates} with an assumed date, "
+                f"{now.low_quality} of low quality"
+            )
+            lines += [f"      {fact}" for fact in now.fact_ids]
     if verdict.results:
         lines += [f"    {c.witness}: not at hand: {c.missing}" for c in claim.checks if c.missing]
     if whole:

@@ -215,5 +215,6 @@ def _side_data(side: Side) -> dict[str, Any]:
         "ours": str(value) if isinstance(value, dt.date) else value,
         "difference": side.compared.difference if side.compared else None,
         "outcome": side.outcome, "rows": side.measured.rows, "fact_ids": list(side.measured.fact_ids),
-        "why": side.measured.why,
+        "why": side.measured.why, "assumed_dates": side.measured.assumed_dates,
+        "low_quality": side.measured.low_quality,
     }  # fmt: skip

@@ -52,18 +52,27 @@ FROM observations_known o LEFT JOIN indicators.observation_inputs i
  AND i.published_on = o.published_on
 WHERE o.series_id = $subject AND o.value IS NOT NULL
 GROUP BY ALL"""
+WEAK = """
+SELECT count(*) FILTER (date_assumed) AS assumed_dates, count(*) FILTER (quality = 'low') AS low_quality
+FROM indicators.facts WHERE list_contains(CAST($ids AS VARCHAR[]), fact_id)"""
 OPERATORS = {"=": "=", "!=": "=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 """The test of one value; a condition with != or !~ is the contrary of its tests."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What the tables say: ``value`` is a number, a day, a text, or None with the reason in ``why``."""
+    """What the tables say: ``value`` is a number, a day, a text, or None with the reason in ``why``.
+
+    ``assumed_dates`` and ``low_quality`` count the facts used whose day of publication rests on an
+    assumption, and those that nobody saw in a source.
+    """
 
     value: float | dt.date | str | None
     fact_ids: tuple[str, ...]
     rows: int
     why: str = ""
+    assumed_dates: int = 0
+    low_quality: int = 0
 
 
 def measure(check: Check, view: AsOfView) -> Measured:
@@ -92,7 +101,8 @@ def measure(check: Check, view: AsOfView) -> Measured:
         return Measured(None, facts, number, f"the {number} rows hold {different} different values")
     if value is None or (number == 0 and check.aggregate not in COUNTS):
         return Measured(None, (), 0, "no row is known")
-    return Measured(value if isinstance(value, dt.date | str) else float(value) / check.scale, facts, number)
+    ours = value if isinstance(value, dt.date | str) else float(value) / check.scale
+    return Measured(ours, facts, number, "", *view.sql(WEAK, ids=list(facts)).row(0))
 
 
 def _inside(name: str) -> str:

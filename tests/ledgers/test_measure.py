@@ -123,6 +123,19 @@ def test_only_what_was_known_is_seen(database: Path) -> None:
     early.connection.close()
 
 
+def test_weak_facts_are_counted(tmp_path: Path) -> None:
+    readings = [
+        Reading("tiny.a", "north", D(2020, 1, 31), 1.0, None, "office-a", D(2020, 6, 1)),  # counts from its usual day
+        Reading("tiny.b", "south", D(2020, 2, 3), 2.0, None, "press", D(2020, 3, 1), quality="low"),
+        Reading("tiny.c", "south", D(2020, 3, 3), 3.0, None, "press", D(2020, 4, 1), "assumed"),
+    ]
+    opened = at(database_of(write_project(tmp_path, readings), tmp_path / "weak.duckdb"))
+    found = measure(asked("count"), opened)
+    assert (found.value, found.assumed_dates, found.low_quality) == (3.0, 2, 1)
+    assert measure(asked("count", filter="place = south", period="2020-02"), opened).assumed_dates == 0
+    opened.connection.close()
+
+
 def test_several_values_are_not_one(view: AsOfView) -> None:
     found = measure(asked("value"), view)
     assert (found.value, found.why) == (None, "the 5 rows hold 5 different values")
