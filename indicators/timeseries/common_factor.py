@@ -1,8 +1,10 @@
 """One common factor of monthly and quarterly inputs with missing values: a two-step dynamic factor model.
 
 Step one finds loadings by probabilistic principal components, which know missing values and give all inputs the same
-noise, so that none can take the factor over. Step two is the Kalman smoother of statsmodels' ``DynamicFactorMQ``.
-Full maximum likelihood is not used: with few, persistent inputs it drives the noise of one input to zero.
+noise, so that none can take the factor over. Loadings are drawn to a common value above zero: each input counts in its
+declared direction, and the past of the factor does not turn over when new data come. Step two is the Kalman smoother
+of statsmodels' ``DynamicFactorMQ``. Full maximum likelihood is not used: with few, persistent inputs it drives the
+noise of one input to zero.
 """
 
 from dataclasses import dataclass
@@ -23,6 +25,11 @@ DIGITS = 8
 """Significant digits of the parameters that step two is given: no processor disagrees about them."""
 LEAST_NOISE = 0.1
 """Least share of an input's variance that counts as its own."""
+PRIOR_LOADING = 0.6
+"""Value that loadings are drawn to: a little more than a third of an input's variance is common."""
+PRIOR_WEIGHT = 1000.0
+"""Months that the common value counts for. Chosen on past vintages: with 0 the factor of 2020 gave trade no loading and
+first prints since 2014 were revised by 15 points of the relations index on average, with 240 by 7, with 1000 by 3."""
 PERSISTENCE = (0.5, 0.99)
 """Bounds of the factor's autoregressive coefficient: a factor that forgets, so that its mean exists."""
 _OWN_PERSISTENCE = np.arange(0.0, 0.995, 0.01)
@@ -97,7 +104,7 @@ class FactorModel:
         return np.asarray(self.state_space(values).smoothed_state[0], dtype=np.float64)
 
 
-def estimate_factor(panel: Panel) -> FactorModel | Reason:
+def estimate_factor(panel: Panel, prior_weight: float = PRIOR_WEIGHT) -> FactorModel | Reason:
     """
     What do the inputs have in common?
 
@@ -105,11 +112,13 @@ def estimate_factor(panel: Panel) -> FactorModel | Reason:
     ----------
     panel
         From `build_panel`.
+    prior_weight
+        Months that the common loading counts for; 0: the data alone.
 
     Returns
     -------
     FactorModel or Reason
-        The sign is such that the loadings' sum is above 0: with inputs signed so that up is warmer, so is the factor.
+        No loading is below 0: with inputs signed so that up is warmer, so is the factor.
 
     References
     ----------
@@ -119,7 +128,7 @@ def estimate_factor(panel: Panel) -> FactorModel | Reason:
     """
     center, scale = np.nanmean(panel.values, axis=0), np.nanstd(panel.values, axis=0)
     x = (panel.values - center) / scale
-    static = principal_component(x)
+    static = principal_component(x, prior_weight)
     if isinstance(static, Reason):
         return static
     intercept, loading, factor, variance, rounds = static
@@ -127,7 +136,7 @@ def estimate_factor(panel: Panel) -> FactorModel | Reason:
     quarterly = np.array(panel.quarterly)
     seen = np.where(quarterly, _triangular(factor)[:, None], factor[:, None])
     for column in np.flatnonzero(quarterly):
-        intercept[column], loading[column] = _line(seen[:, column], x[:, column])
+        intercept[column], loading[column] = _line(seen[:, column], x[:, column], prior_weight)
     residual = x - intercept - loading * seen
     noise = np.nanmean(residual**2 + np.where(np.isnan(x), np.nan, loading**2 * variance[:, None]), axis=0)
     noise = np.maximum(noise, LEAST_NOISE)
@@ -146,7 +155,9 @@ def estimate_factor(panel: Panel) -> FactorModel | Reason:
     )
 
 
-def principal_component(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, int] | Reason:
+def principal_component(
+    x: FloatArray, prior_weight: float = PRIOR_WEIGHT
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray, int] | Reason:
     """
     First probabilistic principal component of standardised inputs with missing values, by EM.
 
@@ -154,6 +165,8 @@ def principal_component(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
     ----------
     x
         Shape (months, inputs), NaN where missing.
+    prior_weight
+        As in `estimate_factor`.
 
     Returns
     -------
@@ -177,7 +190,8 @@ def principal_component(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
         squares = observed.T @ (factor**2 + variance)
         products = filled.T @ factor
         totals = filled.sum(axis=0)
-        changed = (products - sums * totals / counts) / (squares - sums**2 / counts)
+        slope = products - sums * totals / counts + prior_weight * PRIOR_LOADING
+        changed = np.maximum(slope / (squares - sums**2 / counts + prior_weight), 0.0)
         intercept = (totals - changed * sums) / counts
         error = np.where(observed, x - intercept - changed * factor[:, None], 0.0)
         noise = float(((error**2).sum() + (observed * changed**2 * variance[:, None]).sum()) / counts.sum())
@@ -185,8 +199,7 @@ def principal_component(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArr
         if not np.isfinite(step) or noise < 1e-9:
             return reason("exact_pattern")
         if step < TOLERANCE:
-            turn = 1.0 if loading.sum() >= 0 else -1.0
-            return intercept, turn * loading, turn * factor, variance, rounds
+            return intercept, loading, factor, variance, rounds
     return reason("no_convergence", family="common factor")
 
 
@@ -196,11 +209,12 @@ def _triangular(factor: FloatArray) -> FloatArray:
     return np.asarray(np.convolve(padded, TRIANGLE, mode="valid") / TRIANGLE.sum())
 
 
-def _line(x: FloatArray, y: FloatArray) -> tuple[float, float]:
-    """Intercept and slope by least squares where both are there."""
+def _line(x: FloatArray, y: FloatArray, prior_weight: float) -> tuple[float, float]:
+    """Intercept and slope by least squares where both are there, the slope drawn to the common loading, too."""
     both = ~np.isnan(y)
-    slope, intercept = np.polyfit(x[both], y[both], 1)
-    return float(intercept), float(slope)
+    seen, value = x[both] - x[both].mean(), y[both]
+    slope = max(0.0, float((seen @ value + prior_weight * PRIOR_LOADING) / (seen @ seen + prior_weight)))
+    return float(value.mean() - slope * x[both].mean()), slope
 
 
 def _persistence(factor: FloatArray) -> float:

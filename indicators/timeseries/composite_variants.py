@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from indicators.timeseries.common_factor import estimate_factor, principal_component
+from indicators.timeseries.common_factor import PRIOR_WEIGHT, estimate_factor, principal_component
 from indicators.timeseries.composite import Composite, scaling_over
 from indicators.timeseries.panel import MINIMUM_INPUTS, Panel
 from indicators.timeseries.reasons import reason
@@ -51,7 +51,8 @@ def variants(made: Composite, untransformed: Panel | Reason | None = None) -> tu
     Returns
     -------
     tuple of Variant
-        One for each family left out, then equal weights, principal component, untransformed (if given), and monthly
+        One for each family left out, then equal weights, principal component, loadings from the data alone,
+        untransformed (if given), and monthly
         inputs alone (if there are quarterly ones).
     """
     panel = made.panel
@@ -61,6 +62,7 @@ def variants(made: Composite, untransformed: Panel | Reason | None = None) -> tu
     ]
     found.append(_variant(made, "equal_weights", _EQUAL, lambda: _equal_weights(made)))
     found.append(_variant(made, "principal_component", _STATIC, lambda: _static(panel)))
+    found.append(_variant(made, "estimated_loadings", _FREE, lambda: _refitted(panel, 0.0)))
     if untransformed is not None:
         found.append(_variant(made, "untransformed", _PLAIN, lambda: _refitted(untransformed)))
     if any(panel.quarterly):
@@ -70,7 +72,8 @@ def variants(made: Composite, untransformed: Panel | Reason | None = None) -> tu
 
 
 _EQUAL = "mean of the families' means of standardised inputs, each input less its value at factor 0; no smoothing"
-_STATIC = "probabilistic principal component of each month alone; no smoothing over time"
+_STATIC = "probabilistic principal component of each month alone, from the data alone; no smoothing over time"
+_FREE = "loadings from the data alone, none below 0"
 _PLAIN = "inputs without logarithms and roots"
 
 
@@ -91,10 +94,10 @@ def _correlation(first: FloatArray, second: FloatArray) -> float:
     return float(np.corrcoef(first[both], second[both])[0, 1])
 
 
-def _refitted(panel: Panel | Reason) -> FloatArray | Reason:
+def _refitted(panel: Panel | Reason, prior_weight: float = PRIOR_WEIGHT) -> FloatArray | Reason:
     if isinstance(panel, Reason):
         return panel
-    model = estimate_factor(panel)
+    model = estimate_factor(panel, prior_weight)
     return model if isinstance(model, Reason) else model.factor(panel.values)
 
 
@@ -108,7 +111,7 @@ def _without(panel: Panel, group: str) -> FloatArray | Reason:
 
 def _static(panel: Panel) -> FloatArray | Reason:
     values = panel.values
-    found = principal_component((values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0))
+    found = principal_component((values - np.nanmean(values, axis=0)) / np.nanstd(values, axis=0), 0.0)
     return found if isinstance(found, Reason) else found[2]
 
 

@@ -28,7 +28,7 @@ def test_loadings_are_those_of_principal_components_on_a_complete_panel():
     panel, _ = simulated(4, missing=0.0)
     complete = panel.values[:, [0, 1, 3, 4, 5]]
     x = (complete - complete.mean(axis=0)) / complete.std(axis=0)
-    _, loading, factor, _, _ = principal_component(x)
+    _, loading, factor, _, _ = principal_component(x, 0.0)
     theirs = PCA(x, ncomp=1, standardize=False, demean=False)
     axis = theirs.eigenvecs[:, 0] * np.sign(theirs.eigenvecs[:, 0].sum())
     np.testing.assert_allclose(loading / np.linalg.norm(loading), axis, atol=1e-6)
@@ -48,6 +48,17 @@ def test_two_steps_and_full_maximum_likelihood_agree_on_well_behaved_data():
     full = theirs.fit_em(maxiter=200, tolerance=1e-5).smoothed_state[0]
     assert abs(np.corrcoef(ours, full)[0, 1]) > 0.98
     assert np.corrcoef(ours, true)[0, 1] > abs(np.corrcoef(full, true)[0, 1]) - 0.02
+
+
+def test_loadings_are_drawn_to_the_common_value_and_never_below_zero():
+    panel, _ = simulated(10)
+    values = panel.values.copy()
+    values[:, 1] = -values[:, 1]  # an input that goes against its declared direction
+    panel = type(panel)(panel.names, panel.groups, panel.quarterly, values, panel.first_month)
+    free, drawn = (estimate_factor(panel, weight) for weight in (0.0, 1000.0))
+    assert free.loading[1] == 0.0 < drawn.loading[1] < module.PRIOR_LOADING
+    assert np.ptp(drawn.loading) < 0.5 * np.ptp(free.loading)
+    assert np.abs(drawn.loading - module.PRIOR_LOADING).max() < 0.4
 
 
 def test_an_input_seen_only_at_the_end_keeps_its_level():

@@ -26,6 +26,7 @@ def test_every_choice_is_there(found):
         *(f"without_{f}" for f in ("trade", "polls", "contacts", "sanctions")),
         "equal_weights",
         "principal_component",
+        "estimated_loadings",
         "untransformed",
         "monthly_only",
     ]

@@ -116,6 +116,8 @@ def inputs_frame(edition: Edition, inputs: Sequence[tuple[str, IndexInput]]) -> 
             fields = {"mean": made.model.center, "standard_deviation": made.model.scale, "loading": made.model.loading,
                       "noise": made.model.noise, "own_persistence": made.model.own_persistence}  # fmt: skip
             row |= {name: _number(published_significant(float(values[i]), 3)) for name, values in fields.items()}
+            together = np.corrcoef(made.panel.values[observed, i], made.index[observed])[0, 1]
+            row |= {"correlation": _number(published_significant(float(together), 2))}
             row |= {"observations_count": int(observed.size), "last_period": first_day(last), "share_pct": shares[i]}
         rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)

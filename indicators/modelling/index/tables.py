@@ -77,6 +77,7 @@ class IndexInputs(ResultTable):
     mean: float = column("Mean of the transformed input, by which it is standardised", nullable=True)
     standard_deviation: float = column("Standard deviation of the transformed input", nullable=True)
     loading: float = column("Standard deviations of the input that one unit of the factor moves", nullable=True)
+    correlation: float = column("Correlation of the transformed input with the index", nullable=True, ge=-1, le=1)
     noise: float = column("Variance of the input's own part, standardised", nullable=True)
     own_persistence: float = column("Monthly autocorrelation of the own part", nullable=True)
     share_pct: float = column("Part of the index's variance that comes through it", unit="per cent", nullable=True)

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 MEAN = 100.0
-WEAK_LOADING = 0.2
-"""A loading below this is called weak: less than 4 per cent of the input's variance is common."""
+WEAK_CORRELATION = 0.2
+"""An input that correlates less with the index is named: less than 4 per cent of its variance is common."""
 SMALL_SHARE_PCT = 5.0
 """A family below this share is said to move the index hardly at all."""
 TITLES = {
@@ -29,6 +29,8 @@ METHOD = (
 NOTES = (
     "Two-step estimator of Doz, Giannone and Reichlin (2011). Full maximum likelihood is not used: on these inputs it "
     "puts the noise of a single smooth input to zero and the index becomes that input.",
+    "Loadings are drawn to a common value of 0.6 that counts for 1000 months. Eleven persistent inputs do not tell the "
+    "loadings: estimated from what was known at the end of 2020, trade would not count at all.",
     "Levels enter, not changes: the index says how warm, not how fast. Inputs that trend alike share a factor even "
     "where nothing links them; a fall of several inputs at once is not a cause.",
     "The bands allow for own parts of the inputs that persist; they leave out the error of the estimated parameters "
@@ -130,7 +132,7 @@ def by_family(inputs: pl.DataFrame) -> pl.DataFrame:
     """Share and number of inputs by family, the largest share first."""
     used = inputs.filter(pl.col("share_pct").is_not_null())
     grouped = used.group_by("family", maintain_order=True).agg(
-        pl.col("share_pct").sum().round(1), pl.len().alias("inputs"), pl.col("loading").abs().max().alias("strongest")
+        pl.col("share_pct").sum().round(1), pl.len().alias("inputs")
     )
     return grouped.sort("share_pct", descending=True, maintain_order=True)
 
@@ -155,9 +157,10 @@ def cannot(inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame,
     if small:
         listed = _and([f"{family_title(r['family'])} ({r['share_pct']:.1f} %)" for r in small])
         said.append(f"It says next to nothing of {listed}, whose numbers are few or move apart from the rest.")
-    weak = inputs.filter(pl.col("loading").abs() < WEAK_LOADING)["input_id"].to_list()
-    if weak:
-        said.append(f"Weak loading, hardly anything in common with the rest: {', '.join(weak)}.")
+    weak = inputs.filter(pl.col("correlation") < WEAK_CORRELATION).sort("correlation", maintain_order=True)
+    if weak.height:
+        listed = ", ".join(f"{r['input_id']} ({r['correlation']:.2f})" for r in weak.iter_rows(named=True))
+        said.append(f"Inputs with little in common with the index, or moving against it (correlation): {listed}.")
     absent = inputs.filter(pl.col("reason").is_not_null())
     said += [f"{r['input_id']} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
     return said + _choices(variants, row["value"])

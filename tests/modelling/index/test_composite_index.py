@@ -126,7 +126,9 @@ def test_the_sentences_name_the_numbers_of_the_rows(made: Fitted) -> None:
     counts = made.tables["index_diffusion"]["state"].value_counts()
     for state, count in counts.iter_rows():
         assert f"{count} {state}" in said
-    assert "re-estimation" in said
+    news = made.tables["index_news"]
+    new = news.filter((pl.col("step") == "new") & (pl.col("family") == "contacts"))
+    assert f"news of contacts {sum(new['points'].to_list()):+.1f}" in said
     assert "depends on choices" in said
 
 
