@@ -36,6 +36,21 @@ def test_exponential_of_one_group_is_events_over_time():
     assert found.ended.tolist() == [9] and found.open.tolist() == [12]
 
 
+def test_error_of_a_weibull_mean_is_that_of_its_information():
+    """Johnson, Kotz and Balakrishnan (1994), chapter 21: n var(log scale) = 1.1087 / k^2, n var(log k) = 0.6079,
+    n cov(log scale, log k) = 0.2570 / k; the mean by the delta rule.
+    """
+    from scipy.special import digamma
+
+    n, k = 400, 0.4
+    found = fit_durations(*[(-np.log(1 - (np.arange(n) + 0.5) / n)) ** (1 / k)] * 2)
+    assert found.family == "Weibull" and found.shape == pytest.approx(k, rel=0.02)
+    slope = -digamma(1 + 1 / k) / k
+    error = np.sqrt((1.1087 / k**2 + slope**2 * 0.6079 + 2 * slope * 0.2570 / k) / n)
+    reach = np.log(found.mean_intervals[1].upper[0] / found.mean[0])
+    assert reach == pytest.approx(1.959964 * error, rel=0.03)
+
+
 def test_intervals_of_a_day_change_little_and_scaling_nothing():
     plain = fit_durations(LOW, HIGH)
     spread = fit_durations(np.array(LOW) - 0.01 * np.isfinite(HIGH), np.array(HIGH) + 0.01)
