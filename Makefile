@@ -6,7 +6,7 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 CHECKS := .venv-checks/.ready
 
-.PHONY: report build test lint nightly lock clean
+.PHONY: report build test lint advice nightly lock clean
 
 report: $(RUN)
 	$(BIN)/indicators report
@@ -22,6 +22,10 @@ lint: $(DEV)
 	$(BIN)/ruff format --check indicators tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# bandit and pip-audit; they advise and never fail
+advice: $(CHECKS)
+	.ci/advice
 
 nightly: $(DEV) $(CHECKS)
 	$(BIN)/python -m pytest -n 2 -m nightly

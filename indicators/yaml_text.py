@@ -70,7 +70,7 @@ def _load(text: str, where: str, loader: Any) -> Any:
             if isinstance(event, yaml.AliasEvent):
                 what = f"the YAML refers to another part of itself (*{event.anchor})"
                 raise DataProblem(what, where=_line(where, event.start_mark), do="write the part out")
-        return yaml.load(text, Loader=loader)
+        return yaml.load(text, Loader=loader)  # nosec B506: the loaders above build texts, numbers and dates alone
     except yaml.YAMLError as error:
         what = f"not YAML ({getattr(error, 'problem', None) or type(error).__name__})"
         place = _line(where, getattr(error, "problem_mark", None))

@@ -64,13 +64,30 @@ SERIES = (
 )
 FAMILY = Family("weather", "Weather", "How cold is it?", SERIES, ("weather.moscow.m",))
 ''',
-    "charts.py": '"""No charts."""\n\n\ndef figures(view: object) -> list[object]:\n    return []\n',
+    "charts.py": '''
+"""The chart of the made-up family."""
+
+from indicators.charting.figure import Figure
+from indicators.charting.marks import line_series
+
+
+def figures(view):
+    seen = view.observations("weather.moscow.m")
+    data = seen.select("period", "value", "obs_status", "quality", series=seen["series_id"])
+    drawn = line_series(data, unit="degrees Celsius", width=680, height=200)
+    return [
+        Figure(
+            id="weather.moscow", family="weather", headline=f"{seen.height} months", unit="degrees Celsius",
+            alt="A line of temperatures.", source_line="Office", as_of=view.as_of, notes=(), chart=drawn, table=data,
+        )
+    ]
+''',
 }
 HEADER = (
     "fact_id", "place", "month", "temperature_celsius", "source_id", "seen_in", "published_on", "published_basis",
     "obs_status", "quality", "note",
 )  # fmt: skip
-TEMPERATURES = {"2024-01": -7.5, "2024-02": -4.25, "2024-03": 2, "2024-04": 9.75}
+TEMPERATURES = {"1992-01": -7.5, "1992-02": -4.25, "1992-03": 2, "1992-04": 9.75}
 
 
 class House:
@@ -131,7 +148,7 @@ def test_it_is_built(house: House) -> None:
         (house.project.processed / "weather_readings.csv")
         .read_text()
         .splitlines()[1]
-        .startswith("weather.moscow.2024-01,")
+        .startswith("weather.moscow.1992-01,")
     )
 
 
@@ -145,14 +162,14 @@ def test_its_rules_are_tested_with_the_others(house: House) -> None:
 def test_it_is_in_the_catalogue_beside_the_others(house: House) -> None:
     listed = house.command("series", "list", "weather")
     assert [line.split()[0] for line in listed.splitlines()] == ["weather.moscow.m", "weather.moscow.q"]
-    assert "2024-01 to 2024-04" in " ".join(listed.split())
+    assert "1992-01 to 1992-04" in " ".join(listed.split())
     everything = {line.split(".")[0] for line in house.command("series", "list").splitlines()}
     assert everything == {*FAMILIES, "weather"}
 
 
 def test_its_series_are_served(house: House) -> None:
     shown = house.command("series", "show", "weather.moscow.q")
-    assert [line.split()[:2] for line in shown.splitlines()] == [["2024-Q1", "−3.25"]]
+    assert [line.split()[:2] for line in shown.splitlines()] == [["1992-Q1", "−3.25"]]
     early = house.command("series", "show", "weather.moscow.m", "--as-of", "2000-01-01")
     assert early == ""
 
@@ -164,6 +181,23 @@ def test_its_tables_and_views_are_served(house: House) -> None:
         "print(ind.connect().sql('SELECT count(*) FROM weather_cold').fetchall())\n"
     )
     assert house.run(code).stdout.splitlines() == ["4 [-7.5, -4.25, 2.0, 9.75]", "[(2,)]"]
+
+
+def test_it_stands_in_the_report_beside_the_others(house: House) -> None:
+    """Of a quarter so early that the dear models give their reasons."""
+    folder = house.project.root / "out"
+    house.command("report", "1992Q2", "--as-of", "latest", "--out", str(folder))
+    text = (folder / "report.md").read_text(encoding="utf-8")
+    assert "\n## Weather\n" in text and "How cold is it?" in text
+    with (folder / "tables" / "scoreboard.csv").open(encoding="utf-8", newline="") as stream:
+        (score,) = [row for row in csv.DictReader(stream) if row["indicator"] == "Temperature in Moscow"]
+    assert (score["value"], score["period"]) == ("9.8 degrees Celsius", "1992-04")
+    assert (folder / "charts" / "weather.moscow.svg").is_file()
+    assert "weather.moscow.q,1992-Q1," in (folder / "tables" / "weather_series.csv").read_text(encoding="utf-8")
+    rules = [line for line in text.splitlines() if line.startswith("| weather_readings |")]
+    assert rules and "data/raw/weather/weather_readings.csv" in (folder / "manifest.json").read_text(encoding="utf-8")
+    for family in FAMILIES:
+        assert f"tables/{family}_series.csv" in (folder / "manifest.json").read_text(encoding="utf-8")
 
 
 def test_no_other_file_of_the_package_knows_it(house: House) -> None:

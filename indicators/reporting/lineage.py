@@ -1,62 +1,30 @@
-"""From a number in a report's tables back to the series and the period it is the value of.
+"""From a number in a report's tables back to what it was made of: series and period, or the facts themselves.
 
-``<family>_series`` tables name both. The scoreboard names the headline by its title. A figure's
-table names its lines in words; a line is that series of the family whose values it repeats,
-period by period, in the unit of the series or in thousands of it. Numbers that are no values of a
-series (model results, counts of rows, positions, ages) have no series and stay out.
+``<family>_series`` tables name series and period. A figure's table names its lines in words; a line is
+that series of the family whose values it repeats, period by period, in the unit of the series or in
+thousands of it. Rows that are values of no series name their facts (``fact_ids``). The scoreboard is
+told by `indicators.reporting.score_lineage`. Results of models are counted apart: `model_numbers`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from indicators.numbers import MINUS
-from indicators.reporting.wording import day
-from indicators.store.declare import Family, Series
-from indicators.store.periods import label_of
+from indicators.charting.figure import FACT_IDS
+from indicators.reporting.number_at import Kind, NumberAt
+from indicators.reporting.score_lineage import score_numbers
+from indicators.store.declare import Family
 
 SCALES = (1.0, 0.001)
 NO_LINE = {"period", "value", "obs_status", "quality", "reason", "size", "population", "panel"}
 """Columns of a figure's table that do not tell its lines apart."""
 MODEL_TABLES = "model_"
-
-
-@dataclass(frozen=True)
-class NumberAt:
-    """A number of a table: where it stands, its text, and what it is the value of.
-
-    ``scale`` is the unit of the table in units of the series: 0.001 for billions of a series in millions.
-    """
-
-    table: str
-    row: int
-    column: str
-    text: str
-    series_id: str
-    period: str
-    scale: float = 1.0
-
-    @property
-    def value(self) -> float:
-        """The number as printed."""
-        return parse_number(self.text)
-
-
-def parse_number(text: str) -> float:
-    """The number that a printed value begins with.
-
-    Examples
-    --------
-    >>> parse_number("−2,440.5 USD million"), parse_number("at least 16 days")
-    (-2440.5, 16.0)
-    """
-    first = text.removeprefix("at least ").split(" ", maxsplit=1)[0]
-    return float(first.replace(MINUS, "-").replace(",", ""))
+MODEL_BOUNDS = ("low_80", "low_95", "high_80", "high_95")
+"""Columns of a figure's table that a model made; so is the value beside a filled one."""
+SERIES_COUNTS: Mapping[str, Kind] = {"facts_count": "facts_count", "publisher_rank": "rank"}
 
 
 def read_tables(folder: Path) -> dict[str, pl.DataFrame]:
@@ -65,7 +33,7 @@ def read_tables(folder: Path) -> dict[str, pl.DataFrame]:
 
 
 def numbers_of(tables: Mapping[str, pl.DataFrame], families: Sequence[Family]) -> list[NumberAt]:
-    """Every number of the tables that is a value of a series.
+    """Every number of the tables that facts and declared rules alone give.
 
     Parameters
     ----------
@@ -76,50 +44,65 @@ def numbers_of(tables: Mapping[str, pl.DataFrame], families: Sequence[Family]) -
     """
     found: list[NumberAt] = []
     series_tables = {family.name: f"{family.name}_series" for family in families}
-    for family in families:
-        name = series_tables[family.name]
+    for name in series_tables.values():
         if name in tables:
             found += _series_numbers(name, tables[name])
     if "scoreboard" in tables:
-        found += _score_numbers(tables["scoreboard"], families)
+        found += score_numbers(tables["scoreboard"], tables, families)
     for name, frame in tables.items():
-        if (
-            name.startswith(MODEL_TABLES)
-            or not {"period", "value"} <= set(frame.columns)
-            or "series_id" in frame.columns
-        ):
+        if name.startswith(MODEL_TABLES) or "series_id" in frame.columns:
             continue
-        for family in families:
-            if name.startswith(family.name) and series_tables[family.name] in tables:
-                found += _figure_numbers(name, frame, family, tables[series_tables[family.name]])
+        if FACT_IDS in frame.columns:
+            found += _fact_numbers(name, frame)
+        elif {"period", "value"} <= set(frame.columns):
+            for family in families:
+                if name.startswith(family.name) and series_tables[family.name] in tables:
+                    found += _figure_numbers(name, frame, family, tables[series_tables[family.name]])
     return found
 
 
+def model_numbers(tables: Mapping[str, pl.DataFrame]) -> dict[tuple[str, int, str], str]:
+    """Cells that a model made: (table, row, column) to text."""
+    found: dict[tuple[str, int, str], str] = {}
+    for name, frame in tables.items():
+        bounds = [column for column in MODEL_BOUNDS if column in frame.columns]
+        for row, cells in enumerate(frame.iter_rows(named=True)):
+            if name.startswith(MODEL_TABLES):
+                made = [column for column in frame.columns if _is_number(cells[column])]
+            elif any(cells[column] is not None for column in bounds):
+                made = [*bounds, "value"]
+            else:
+                made = []
+            found |= {(name, row, column): cells[column] for column in made}
+    return found
+
+
+def _is_number(text: str | None) -> bool:
+    try:
+        float(text or "")
+    except ValueError:
+        return False
+    return True
+
+
 def _series_numbers(name: str, frame: pl.DataFrame) -> Iterator[NumberAt]:
-    columns = frame.select("series_id", "period", "value")
-    for row, (series_id, period, text) in enumerate(columns.iter_rows()):
-        if text is not None:
-            yield NumberAt(name, row, "value", text, series_id, period)
+    for row, cells in enumerate(frame.iter_rows(named=True)):
+        if cells["value"] is not None:
+            yield NumberAt(name, row, "value", cells["value"], cells["series_id"], cells["period"])
+            for column, kind in SERIES_COUNTS.items():
+                if cells.get(column) is not None:
+                    text = cells[column]
+                    yield NumberAt(name, row, column, text, cells["series_id"], cells["period"], kind=kind)
 
 
-def _score_numbers(frame: pl.DataFrame, families: Sequence[Family]) -> Iterator[NumberAt]:
-    headlines = {f.by_id[i].title: f.by_id[i] for f in families for i in f.headlines}
-    for row, (title, text, when) in enumerate(frame.select("indicator", "value", "period").iter_rows()):
-        series = headlines[title]
-        if not text.startswith("n/a"):
-            yield NumberAt("scoreboard", row, "value", text, series.id, _score_period(series, when))
-
-
-def _score_period(series: Series, when: str) -> str:
-    """The scoreboard gives half-years and days by the day that the value describes."""
-    if series.freq not in ("H", "D"):
-        return when
-    number, month, year = when.split()
-    names = {day(dt.date(2000, m, 1)).split()[1]: m for m in range(1, 13)}
-    start = dt.date(int(year), names[month], int(number))
-    return label_of(
-        start.replace(day=1, month=1 if start.month <= 6 else 7) if series.freq == "H" else start, series.freq
-    )
+def _fact_numbers(name: str, frame: pl.DataFrame) -> Iterator[NumberAt]:
+    """Rows that name their facts; their first column tells the rows apart, the others hold numbers or words."""
+    for row, cells in enumerate(frame.iter_rows(named=True)):
+        ids = tuple(cells[FACT_IDS].split("; "))
+        for column in frame.columns[1:]:
+            if column != FACT_IDS and _is_number(cells[column]):
+                period = cells[frame.columns[0]]
+                yield NumberAt(name, row, column, cells[column], period=period, kind="facts", fact_ids=ids)
 
 
 def _figure_numbers(name: str, frame: pl.DataFrame, family: Family, series_table: pl.DataFrame) -> Iterator[NumberAt]:
@@ -130,18 +113,20 @@ def _figure_numbers(name: str, frame: pl.DataFrame, family: Family, series_table
         if text is not None:
             at = known.setdefault(series_id, {})
             at[period] = at[reference] = (period, float(text))
-    lines = [c for c in frame.columns if c not in NO_LINE] or [frame.columns[0]]
+    lines = [c for c in frame.columns if c not in {*NO_LINE, *MODEL_BOUNDS}] or [frame.columns[0]]
     keyed = frame.with_row_index("row").with_columns(
         line=pl.concat_str([pl.col(c).fill_null("") for c in lines if c != "period"] or [pl.lit("")], separator="|"),
         panelled=pl.col("panel").fill_null("") if "panel" in frame.columns else pl.lit(""),
     )
-    for part in keyed.filter(pl.col("value").is_not_null()).partition_by("line", "panelled", maintain_order=True):
+    bounds = [column for column in MODEL_BOUNDS if column in frame.columns]
+    facts = keyed.filter(pl.col("value").is_not_null(), *(pl.col(column).is_null() for column in bounds))
+    for part in facts.partition_by("line", "panelled", maintain_order=True):
         rows = list(part.select("row", "period", "value").iter_rows())
         if match := _line_of([(period, text) for _, period, text in rows], family, known):
             series_id, scale = match
             for row, period, text in rows:
-                if period in known[series_id]:
-                    yield NumberAt(name, row, "value", text, series_id, known[series_id][period][0], scale)
+                there = known[series_id].get(period, (period, 0.0))[0]
+                yield NumberAt(name, row, "value", text, series_id, there, scale)
 
 
 def _line_of(

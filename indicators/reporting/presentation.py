@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from indicators.charting.figure import Figure
+from indicators.charting.figure import FACT_IDS, Figure
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import kind_of
 from indicators.numbers import number
@@ -114,7 +114,7 @@ def figure_table(figure: Figure) -> Table:
     caption = f"Data of the figure ({figure.unit})" + (
         f", last {TWIN_ROWS} of {figure.table.height} rows" if rest > 0 else ""
     )
-    return frame_table(figure.table, caption, TWIN_ROWS)
+    return frame_table(figure.table.drop(FACT_IDS, strict=False), caption, TWIN_ROWS)
 
 
 def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:

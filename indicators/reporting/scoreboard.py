@@ -112,7 +112,23 @@ def _missing_after(frame: pl.DataFrame, present: pl.DataFrame) -> tuple[str | No
 
 
 def _change(present: pl.DataFrame, series: Series, last: dict[str, Any], months: int) -> float | None:
-    """Difference to the observation that describes the day ``months`` earlier, if one lies near it."""
+    """Difference to the observation of ``months`` earlier."""
+    before = earlier(present, series, last, months)
+    return None if before is None else last["value"] - before["value"]
+
+
+def earlier(present: pl.DataFrame, series: Series, last: dict[str, Any], months: int) -> dict[str, Any] | None:
+    """The observation that describes the day ``months`` before that of ``last``, if one lies near it.
+
+    Parameters
+    ----------
+    present : DataFrame
+        Observations with a value, in order: ``period_start``, ``reference_date``, ``value``.
+    series : Series
+        Whose they are.
+    last : dict
+        The row to compare.
+    """
     if PERIOD_DAYS[series.freq] > 31 * months + 5:
         return None
     then = months_before(last["reference_date"], months)
@@ -120,7 +136,7 @@ def _change(present: pl.DataFrame, series: Series, last: dict[str, Any], months:
     near = present.filter((pl.col("period_start") < last["period_start"]) & (distance <= NEAR_DAYS[series.freq])).sort(
         distance, "period_start"
     )
-    return None if near.is_empty() else last["value"] - near["value"][0]
+    return None if near.is_empty() else near.row(0, named=True)
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

@@ -159,7 +159,8 @@ def as_of_view(
         connection.execute(f"CREATE VIEW memory.known.{model._contract.name} AS {select}")
     connection.execute(f"""
         CREATE VIEW memory.known.observations_known AS
-        SELECT * FROM indicators.observations WHERE as_of_mode = {literal(mode)} AND published_on <= DATE '{as_of}'
+        SELECT * FROM indicators.observations
+        WHERE as_of_mode = {literal(mode)} AND published_on <= DATE '{as_of}' AND reference_date <= DATE '{as_of}'
         QUALIFY row_number() OVER (PARTITION BY series_id, period_start ORDER BY published_on DESC) = 1""")
     for text in views_sql:
         connection.execute(text)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from indicators.reporting.number_at import NumberAt
 from indicators.store.declare import Aggregate, Average, Change, Combine, Pick, Rolling, Series, Since, Total
 
 Row = Mapping[str, str]
@@ -75,7 +76,101 @@ class Walker:
     questions: Mapping[str, Row]
     declared: Mapping[str, Series]
     inputs: Mapping[tuple[str, str], Sequence[str]]
+    sources: Mapping[str, Row] = field(default_factory=dict)
+    as_of: dt.date = dt.date.max
     cells_read: set[str] = field(default_factory=set)
+
+    # ---- numbers of a report's tables
+    def of_kind(self, n: NumberAt) -> Fraction | None:
+        """A number of a table recomputed as its kind says."""
+        match n.kind:
+            case "value":
+                found = self.value(n.series_id, n.period)
+            case "facts":
+                found = self._of_facts(n)
+            case "age":
+                found = Fraction((self.as_of - self.day_of(n.series_id, n.period)).days)
+            case "facts_count":
+                found = Fraction(len(self.facts_of(n.series_id, n.period)))
+            case "rank":
+                used = [self.rows[fact_id]["source_id"] for fact_id in self.facts_of(n.series_id, n.period)]
+                found = max((Fraction(self.sources[i]["publisher_rank"]) for i in used), default=None)
+            case "change" | "position" | "history":
+                found = self._against_others(n)
+        return found
+
+    def _against_others(self, n: NumberAt) -> Fraction | None:
+        last = self.value(n.series_id, n.period)
+        others = [self.value(n.series_id, period) for period in n.others]
+        if last is None or None in others:
+            return None
+        if n.kind == "change":
+            return last - others[0]
+        return Fraction(len(others)) if n.kind == "history" else 100 * mean([Fraction(v <= last) for v in others])
+
+    def facts_of(self, series_id: str, period: str) -> set[str]:
+        """Every fact behind a value; an input without a value brings none."""
+        series = self.declared[series_id]
+        if isinstance(series.rule, Pick | Total | Since):
+            return set(self.inputs.get((series_id, period), ()))
+        used = [edge for edge in self._edges(series, parse(period, series.freq)) if self.value(*edge) is not None]
+        if isinstance(series.rule, Aggregate) and series.rule.how == "last":
+            used = used[-1:]
+        return {fact_id for edge in used for fact_id in self.facts_of(*edge)}
+
+    def _edges(self, series: Series, start: dt.date) -> list[tuple[str, str]]:
+        """Series and period of each input of a rule over other series."""
+        rule, freq = series.rule, series.freq
+        match rule:
+            case Combine():
+                return [(i, written(start, freq)) for _, i in rule.inputs]
+            case Average():
+                return [(i, written(start, freq)) for i in rule.inputs]
+            case Rolling():
+                return [(rule.input, written(moved(start, -n, freq), freq)) for n in range(rule.periods)]
+            case Change():
+                return [(rule.input, written(moved(start, -n, freq), freq)) for n in (0, rule.lag)]
+            case Aggregate():
+                finer, edges, day = self.declared[rule.input].freq, [], start
+                while day < moved(start, 1, freq):
+                    edges.append((rule.input, written(day, finer)))
+                    day = moved(day, 1, finer)
+                return edges
+        raise AssertionError(rule)
+
+    def _of_facts(self, n: NumberAt) -> Fraction | None:
+        rows = [self.rows[fact_id] for fact_id in n.fact_ids]
+        self.cells_read.update(n.fact_ids)
+        if n.column == "size":
+            sizes = [Fraction(row["sample_size"]) for row in rows if row["sample_size"]]
+            return max(sizes) if sizes else None
+        if rows[0]["_file"] == "poll_results.csv":
+            against = -1 if n.table in NET_TABLES else 0
+            signs = [
+                against if r["response"] == self.questions[r["question_id"]]["negative_response"] else 1 for r in rows
+            ]
+            return sum((sign * Fraction(r["share_pct"]) for sign, r in zip(signs, rows, strict=True)), Fraction(0))
+        column, wanted = FIGURE_COLUMNS[n.column]
+        acts = [r for r in rows if not r["_file"].startswith(COPIES) and wanted.items() <= r.items()]
+        return sum((Fraction(r[column]) for r in acts if r[column]), Fraction(0))
+
+    def day_of(self, series_id: str, period: str) -> dt.date:
+        """The day that a value describes: the one its cells name, else the end of its period."""
+        series = self.declared[series_id]
+        end = moved(parse(period, series.freq), 1, series.freq) - dt.timedelta(days=1)
+        if isinstance(series.rule, Since) and series.collected_through:
+            return min(end, series.collected_through)
+        return max(self._named_days(series, period), default=end)
+
+    def _named_days(self, series: Series, period: str) -> set[dt.date]:
+        rule = series.rule
+        if isinstance(rule, Pick | Total):
+            days = {cell_day(row, rule) for row in self._facts(series.id, period)}
+            return {day for day in days if day is not None}
+        if isinstance(rule, Combine | Average):
+            edges = [e for e in self._edges(series, parse(period, series.freq)) if self.value(*e) is not None]
+            return {day for i, at in edges for day in self._named_days(self.declared[i], at)}
+        return set()
 
     def value(self, series_id: str, period: str) -> Fraction | None:
         """The number from raw cells; None where it has no value or is not there."""
@@ -113,12 +208,7 @@ class Walker:
                     return None
                 return now - before if rule.kind == "difference" else 100 * (now - before) / before
             case Aggregate():
-                finer = self.declared[rule.input].freq
-                days, day = [], start
-                while day < moved(start, 1, freq):
-                    days.append(day)
-                    day = moved(day, 1, finer)
-                values = [at(rule.input, day) for day in days]
+                values = [self.value(*edge) for edge in self._edges(series, start)]
                 if rule.how == "last":
                     return next((v for v in reversed(values) if v is not None), None)
                 return whole(values, sum if rule.how == "sum" else mean)
@@ -197,6 +287,31 @@ class Walker:
         last = min(end, series.collected_through) if series.collected_through else end
         event = dt.date.fromisoformat(row.get("counted_on") or row["reference_date"])
         return Fraction((last - event).days)
+
+
+NET_TABLES = ("polls.both_publics", "polls.handling_of_the_war")
+"""Figures of positive less negative shares; the others show the positive one."""
+FIGURE_COLUMNS: dict[str, tuple[str, dict[str, str]]] = {
+    "added_count": ("added_count", {}),
+    "removed_count": ("removed_count", {}),
+    "individuals_count": ("added_count", {"target_programme": "eu_269_2014", "entity_type": "individual"}),
+    "entities_count": ("added_count", {"target_programme": "eu_269_2014", "entity_type": "entity"}),
+    "vessels_count": ("added_count", {"target_programme": "eu_833_2014_annex_xlii"}),
+    "end_users_count": ("added_count", {"target_programme": "eu_833_2014_annex_iv"}),
+}
+"""Column of a figure's table to the raw column added up and the rows that count."""
+
+
+def cell_day(row: Row, rule: Pick | Total) -> dt.date | None:
+    """The day that a row names for its value, in the tables that measure a stock or an opinion."""
+    if row["_file"] == "poll_results.csv":
+        start, end = dt.date.fromisoformat(row["field_start"]), dt.date.fromisoformat(row["field_end"])
+        middle = start + dt.timedelta(days=(end - start).days // 2)
+        return min(end, moved(middle.replace(day=1), 1, "M") - dt.timedelta(days=1))
+    if isinstance(rule, Total):
+        return None
+    named = row.get("snapshot_date") or row.get("reference_date")
+    return dt.date.fromisoformat(named) if named else None
 
 
 def number(cell: str) -> Fraction | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import Figure
+from indicators.charting.figure import FACT_IDS, Figure
 from indicators.charting.marks import dots_by_group, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 
@@ -33,13 +33,15 @@ SMALL_CHANGE = 5.0
 MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 WAVES = """
-SELECT wave_day AS period, question_id, pollster, positive_pct, negative_pct, net_pct, sample_size AS size
+SELECT wave_day AS period, question_id, pollster, positive_pct, negative_pct, net_pct, sample_size AS size,
+       list_filter([positive_fact_id, negative_fact_id], lambda f: f IS NOT NULL) AS fact_ids
 FROM poll_waves
 WHERE list_contains($questions, question_id) AND field_precision IN ('day', 'month') AND wave_day <= $last_day
 ORDER BY wave_day, pollster, reading_no, question_id, population, field_start, field_end"""
 
 POOLED = """
-SELECT wave_day AS period, pollster, population, positive_pct, negative_pct, net_pct, sample_size AS size
+SELECT wave_day AS period, pollster, population, positive_pct, negative_pct, net_pct, sample_size AS size,
+       list_filter([positive_fact_id, negative_fact_id], lambda f: f IS NOT NULL) AS fact_ids
 FROM poll_waves
 WHERE topic = $topic AND pooled = 'yes' AND field_precision = 'day' AND wave_day BETWEEN $first_day AND $last_day
 ORDER BY wave_day, pollster, question_id, population, field_start, field_end, reading_no"""
@@ -93,9 +95,11 @@ def _both_publics(view: AsOfView) -> Figure | None:
         "pew_russia_fav": "Americans on Russia (Pew)",
     }
     waves = view.sql(WAVES, questions=list(groups), last_day=view.quarter_end).drop_nulls("net_pct")
-    dots = waves.filter(pl.col("period") >= FIRST_NET).select(
-        "period", pl.col("net_pct").alias("value"), pl.col("question_id").replace_strict(groups).alias("group"), "size"
-    )
+    table = waves.filter(pl.col("period") >= FIRST_NET).select(
+        "period", pl.col("net_pct").alias("value"), pl.col("question_id").replace_strict(groups).alias("group"), "size",
+        FACT_IDS,
+    )  # fmt: skip
+    dots = table.drop(FACT_IDS)
     russians = dots.filter(pl.col("group") == groups["levada_us_attitude"])
     americans = dots.filter(pl.col("group") != groups["levada_us_attitude"])
     if russians.is_empty() or americans.is_empty():
@@ -134,7 +138,7 @@ def _both_publics(view: AsOfView) -> Figure | None:
             "unfavourable opinion; compare directions, not levels.",
             "Only waves for which both sides are in the collection; a dot is one wave, its area grows with the sample.",
         ),
-        table=dots,
+        table=table,
         **_at_both_widths(
             lambda width: dots_by_group(
                 dots, unit=NET_UNIT, width=width, events=EVENTS, colours=colours, domain=domain, decimals=0
@@ -162,12 +166,14 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
     groups = {"levada_us_attitude_chart": "read off a plotted line", "levada_us_attitude": "printed waves"}
     waves = view.sql(WAVES, questions=list(groups), last_day=view.quarter_end).drop_nulls("positive_pct")
     first = dt.date(2000, 1, 1)
-    dots = waves.filter(pl.col("period") >= first).select(
+    table = waves.filter(pl.col("period") >= first).select(
         "period",
         pl.col("positive_pct").alias("value"),
         pl.col("question_id").replace_strict(groups).alias("group"),
         "size",
+        FACT_IDS,
     )
+    dots = table.drop(FACT_IDS)
     printed = dots.filter(pl.col("group") == "printed waves")
     if printed.height < 2:
         return None
@@ -201,7 +207,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
             "one house, so its lasting error is part of it.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
         ),
-        table=dots,
+        table=table,
         **_at_both_widths(
             lambda width: dots_by_group(
                 dots,
@@ -224,9 +230,10 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
     waves = view.sql(POOLED, topic="trump_ukraine", first_day=first, last_day=view.quarter_end).drop_nulls("net_pct")
     if waves.is_empty():
         return None
-    dots = waves.select(
-        "period", pl.col("net_pct").alias("value"), pl.col("pollster").alias("group"), "size", "population"
+    table = waves.select(
+        "period", pl.col("net_pct").alias("value"), pl.col("pollster").alias("group"), "size", "population", FACT_IDS
     )
+    dots = table.drop(FACT_IDS)
     joint = view.observations(UKRAINE_NET, start=dt.date(2025, 1, 1)).drop_nulls("value")
     now = f"net {_signed(dots['value'][-1])} in the last poll, {_month(dots['period'][-1])}"
     if joint.height:
@@ -259,7 +266,7 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
             "out, which sum to zero.",
             "Confidence items and scales from excellent to terrible are left out; most polls come from one aggregator.",
         ),
-        table=dots,
+        table=table,
         **_at_both_widths(
             lambda width: dots_by_group(
                 dots,
@@ -318,7 +325,7 @@ def _leaders(view: AsOfView) -> Figure | None:
             "Different questions, methods and conditions of asking: the two levels are not comparable.",
             "Gaps are months that the collection does not hold; Gallup stopped rating politicians after December 2025.",
         ),
-        table=frame,
+        table=frame.with_columns(pl.col("value").cast(pl.Int64)),
         **_at_both_widths(
             lambda width: line_series(
                 frame, unit=unit, width=width, events=EVENTS, zero=True, end_values=True, colours=colours, decimals=0

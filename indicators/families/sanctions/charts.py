@@ -278,7 +278,7 @@ def _flows(view: AsOfView) -> Figure | None:
         ),
         chart=draw(WIDE),
         narrow=draw(NARROW),
-        table=found.select("month_start", "added_count", "removed_count").cast(
+        table=found.select("month_start", "added_count", "removed_count", "fact_ids").cast(
             {"added_count": pl.Int64, "removed_count": pl.Int64}
         ),
     )
@@ -296,7 +296,7 @@ def _eu(view: AsOfView) -> Figure | None:
     total = known.group_by("period").agg(pl.col("value").sum()).sort("period")
     now, best = total.row(-1, named=True), total.sort("value", "period").row(-1, named=True)
     packages = view.sql(
-        "SELECT package, adopted_on, individuals_count, entities_count, vessels_count, end_users_count "
+        "SELECT package, adopted_on, individuals_count, entities_count, vessels_count, end_users_count, fact_ids "
         "FROM sanctions_eu_packages WHERE adopted_on <= $last ORDER BY package", last=view.quarter_end,
     )  # fmt: skip
     if packages.is_empty():

@@ -149,7 +149,7 @@ SELECT CAST(package AS INTEGER) AS package, min(action_date) AS adopted_on,
        CAST(sum(added_count) FILTER (target_programme = 'eu_833_2014_annex_xlii') AS BIGINT) AS vessels_count,
        CAST(sum(added_count) FILTER (target_programme = 'eu_833_2014_annex_iv') AS BIGINT) AS end_users_count,
        bool_or(basis = 'survivors_only') AS has_lower_bounds,
-       arg_min(fact_id, (action_date, fact_id)) AS fact_id
+       arg_min(fact_id, (action_date, fact_id)) AS fact_id, list(fact_id ORDER BY fact_id) AS fact_ids
 FROM sanctions_eu_listings
 WHERE package IS NOT NULL
 GROUP BY package;

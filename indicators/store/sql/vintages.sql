@@ -1,5 +1,7 @@
 CREATE MACRO observations_as_of(as_of_date, as_of_mode_wanted := 'calendar') AS TABLE
-  SELECT * FROM observations WHERE as_of_mode = as_of_mode_wanted AND published_on <= as_of_date
+  -- A limit can be set for later days: what describes a day after the as-of date is not known yet.
+  SELECT * FROM observations
+  WHERE as_of_mode = as_of_mode_wanted AND published_on <= as_of_date AND reference_date <= as_of_date
   QUALIFY row_number() OVER (PARTITION BY series_id, period_start ORDER BY published_on DESC) = 1;
 CREATE VIEW observations_latest AS
   SELECT * FROM observations WHERE as_of_mode = 'calendar'
