@@ -17,7 +17,7 @@ RUSSIANS = (
         "Attitude of Russians to the United States, Levada",
         ("good.m", "bad.m", "net.m", "good.a", "bad.a", "net.a"),
         lag=130,
-        models={"net.m": LEVEL_BREAKS, "good.m": LEVEL},
+        models={"net.m": LEVEL_BREAKS},
     ),
     *of_question(
         "rus.usa_attitude.levada_chart",
@@ -87,7 +87,7 @@ AMERICANS = (
         "Gallup and Pew",
         ("favourable.m", "unfavourable.m", "net.m"),
         lag=430,
-        models={"net.m": LEVEL_BREAKS, "favourable.m": LEVEL},
+        models={"net.m": LEVEL_BREAKS},
     ),
     *of_question("usa.russia_role.pew", "pew_russia_role", "Americans on Russia's role, Pew", ("enemy.m",), lag=430),
     *of_question(
@@ -145,7 +145,6 @@ LEADERS = (
         "Approval of Donald Trump as president",
         "Gallup, Reuters/Ipsos and Pew",
         ("approve.m", "disapprove.m", "net.m"),
-        models={"approve.m": LEVEL},
     ),
     *(
         series
@@ -160,7 +159,6 @@ LEADERS = (
         HANDLING,
         "all houses that ask for approval",
         ("approve.m", "disapprove.m", "net.m"),
-        models={"net.m": LEVEL},
     ),
     *of_question(
         "usa.trump_russia.ipsos",
@@ -274,7 +272,8 @@ FAMILY = Family(
     ),
     cautions=(
         "Months without a wave are missing, not unchanged; nothing is carried forward.",
-        "A change of a joint series can be a change of the houses that asked; a pollster's own series cannot.",
+        "A change of a joint series can be a change of the houses that asked; a pollster's own series cannot. The poll "
+        "average takes estimated house effects out.",
         "Levada's chart readings and yearly means are the same polls as its waves, in whole points read off a line or "
         "averaged; they stand in series of their own.",
         "Interviews in wartime Russia: Levada and others warn of guarded answers.",
