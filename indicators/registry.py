@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indicators.contracts.described.description import Description
-    from indicators.contracts.model import TableModel
+    from indicators.contracts.model import CrossRule, TableModel
     from indicators.store.declare import Composite, Family
 
 FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
@@ -40,6 +40,12 @@ class Room:
         """The contracts, in reading order."""
         tables: tuple[type[TableModel], ...] = self._module("contract").TABLES
         return tables
+
+    @cached_property
+    def across(self) -> tuple[CrossRule, ...]:
+        """Rules across the family's tables and editions; a family need have none."""
+        across: tuple[CrossRule, ...] = getattr(self._module("contract"), "ACROSS", ())
+        return across
 
     @cached_property
     def family(self) -> Family:
@@ -76,6 +82,13 @@ def composites() -> tuple[Composite, ...]:
     from indicators.modelling.index.composite_index import relations_index
 
     return (relations_index(families()),)
+
+
+def all_across() -> tuple[CrossRule, ...]:
+    """Rules across tables and editions of every family, shared ones first."""
+    from indicators.contracts.shared import SHARED_ACROSS
+
+    return (*SHARED_ACROSS, *(rule for room in rooms() for rule in room.across))
 
 
 def families() -> tuple[Family, ...]:

@@ -18,7 +18,7 @@ import pytest
 from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.project import Project
-from indicators.registry import all_tables, rooms
+from indicators.registry import all_across, all_tables, rooms
 from indicators.store.build import build_steps
 from indicators.store.plan import carry_out
 from indicators.store.view import LATEST, AsOfView, as_of_view
@@ -35,7 +35,7 @@ def raw() -> Path:
 @pytest.fixture(scope="session")
 def audited(raw: Path) -> Audit:
     """The audit of all real facts."""
-    return audit(raw, all_tables())
+    return audit(raw, all_tables(), across=all_across())
 
 
 @pytest.fixture(scope="session")

@@ -62,8 +62,7 @@ def test_every_raw_file_belongs_to_a_table() -> None:
     raw = ROOT / "data" / "raw"
     declared = {(raw / m._contract.folder / f).resolve() for m in all_tables() for f in m._contract.files}
     found = {p.resolve() for p in raw.rglob("*.csv")}
-    assert {p.name for p in found - declared} <= {"corrections.csv"}
-    assert not declared - found
+    assert found == declared
 
 
 @pytest.mark.parametrize("family", families(), ids=lambda f: f.name)

@@ -3,50 +3,60 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indicators.commands.console import ProjectOption, project_of, write_line
+from indicators.commands.console import AsOfOption, ProjectOption, one_of, project_of, say, write_line
 
 if TYPE_CHECKING:
-    from indicators.contracts.findings import Audit
+    from indicators.project import Project
+
+FORMAT_NAMES = ("text", "json", "junit", "github", "sarif")
+BARS = ("error", "warning", "never")
 
 
 def audit(
+    *,
     project: ProjectOption = None,
-    rules: Annotated[bool, typer.Option(help="List every rule with the rows it tested.")] = False,
+    format: Annotated[str, typer.Option(help=f"How to write it: {', '.join(FORMAT_NAMES)}.")] = "text",
+    output: Annotated[Path | None, typer.Option(help="Write to this file, whole or not at all.")] = None,
+    fail_on: Annotated[str, typer.Option(help=f"From which severity on exit code 1: {', '.join(BARS)}.")] = "error",
+    as_of: AsOfOption = None,
+    rules: Annotated[bool, typer.Option(help="List every rule with the rows it tested (text).")] = False,
 ) -> None:
     """Check every contract, every rule, every table; exit code 1 if an error is found.
 
-    Example: indicators audit --rules
+    Example: indicators audit --format sarif --output audit.sarif
     """
+    from indicators.api import parse_date
     from indicators.contracts.audit import audit as run
-    from indicators.registry import all_tables
+    from indicators.contracts.formats import FORMATS, fails
+    from indicators.contracts.formats.text import to_text
+    from indicators.registry import all_across, all_tables
 
-    result = run(project_of(project).raw, all_tables())
-    for line in audit_lines(result, rules):
-        write_line(line)
-    if result.errors:
+    one_of("--format", format, FORMAT_NAMES)
+    bar = one_of("--fail-on", fail_on, BARS)
+    found = project_of(project)
+    prefix = _in_repository(found) if format in ("github", "sarif") else "data/raw"
+    day = parse_date(as_of) if as_of not in (None, "latest") else None
+    result = run(found.raw, all_tables(), prefix, across=all_across(), as_of=day, keep=False)
+    text = to_text(result, rules) if format == "text" else FORMATS[format](result, bar)
+    if output is None:
+        write_line(text.removesuffix("\n"))
+    else:
+        from indicators.store.plan import write_whole
+
+        write_whole(output, text.encode())
+        say(f"{output}: {len(result.errors)} errors, {len(result.warnings)} warnings")
+    if any(fails(f.severity, bar) for f in result.findings):
         sys.exit(1)
 
 
-def audit_lines(result: Audit, rules: bool) -> list[str]:
-    """The first five findings of each rule, the rest counted, and a closing line."""
-    shown: dict[str, int] = {}
-    lines = []
-    for finding in result.findings:
-        shown[finding.rule_id] = shown.get(finding.rule_id, 0) + 1
-        if shown[finding.rule_id] <= 5:
-            lines.append(str(finding))
-    lines += [f"{rule_id}: {n - 5} more findings" for rule_id, n in shown.items() if n > 5]
-    if rules:
-        lines += [
-            f"{r.outcome:15} {r.tested:7} tested {r.broken:5} broken  {r.rule_id}: {r.sentence}" for r in result.results
-        ]
-    untested = sum(r.tested == 0 for r in result.results)
-    lines.append(
-        f"{len(result.results)} rules over {len(result.tables)} tables: {len(result.errors)} errors, "
-        f"{len(result.warnings)} warnings, {untested} rules tested nothing"
-    )
-    return lines
+def _in_repository(project: Project) -> str:
+    """``data/raw`` as seen from the top of the git repository, whose paths annotations need."""
+    from indicators.git import run_git
+
+    above = run_git(project.root, "rev-parse", "--show-prefix") or b""
+    return f"{above.decode().strip()}data/raw"

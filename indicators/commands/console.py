@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from indicators.errors import UsageProblem
 from indicators.project import Project, find_project
 
 ProjectOption = Annotated[
@@ -28,6 +30,19 @@ def project_of(path: Path | None) -> Project:
     from indicators.api import default_project
 
     return find_project(path) if path else default_project()
+
+
+def one_of(option: str, given: str, permitted: Sequence[str]) -> str:
+    """What was given to an option if it is permitted.
+
+    Raises
+    ------
+    UsageProblem
+        If it is not; the permitted ones are named.
+    """
+    if given not in permitted:
+        raise UsageProblem(f"{given!r} is not known here", where=option, do=f"use {', '.join(permitted)}")
+    return given
 
 
 def say(text: str) -> None:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import polars as pl
-from pandera.errors import SchemaErrors
 
+from indicators.contracts.across import judge_across
+from indicators.contracts.blocks import STRUCTURE
+from indicators.contracts.corrections import Mending
 from indicators.contracts.findings import Audit, Finding, RuleResult
-from indicators.contracts.model import Column, FactTable, Rule, TableModel, columns_of, rules_of
-from indicators.contracts.reading import FILE, LINE, read_table
+from indicators.contracts.judging import Outcome, judge
+from indicators.contracts.model import Column, CrossRule, FactTable, Rule, TableModel, columns_of, rule, rules_of
+from indicators.contracts.reading import cell_rules, empty_frame, read_rows
+from indicators.contracts.rows import Rows
+from indicators.contracts.rules import SOURCE, column_rules, reason_to_wait, waiting
+from indicators.contracts.shared import Corrections
 
-CHECK_WORDS = {
-    "not_nullable": ("required", "The cell is filled", "fill the cell"),
-    "isin": ("codes", "The code is a declared one", "use a declared code, or declare the new one in the contract"),
-    "str_matches": ("pattern", "The text has the declared form", "write it in the declared form"),
-    "greater_than_or_equal_to": (
-        "minimum",
-        "The value is not below its lower bound",
-        "compare the value with its source",
-    ),
-    "greater_than": ("minimum", "The value is above its lower bound", "compare the value with its source"),
-    "less_than_or_equal_to": ("maximum", "The value is not above its upper bound", "compare the value with its source"),
-}
+SLICE_ROWS = 250_000
+"""Rows of a table that are in memory at once; the project's own tables are far smaller."""
 
 
-def audit(raw: Path, models: Sequence[type[TableModel]], prefix: str = "data/raw") -> Audit:
+def audit(
+    raw: Path,
+    models: Sequence[type[TableModel]],
+    prefix: str = "data/raw",
+    *,
+    across: Sequence[CrossRule] = (),
+    as_of: dt.date | None = None,
+    slice_rows: int = SLICE_ROWS,
+    keep: bool = True,
+    known: Iterable[str] = (),
+) -> Audit:
     """Check the raw files of the given tables against their contracts.
 
     Parameters
@@ -38,48 +47,30 @@ def audit(raw: Path, models: Sequence[type[TableModel]], prefix: str = "data/raw
         The tables; ``sources`` must be among them.
     prefix : str
         How ``raw`` is called in findings.
+    across : sequence of CrossRule
+        Rules across tables and editions; one whose tables are not all here is left out.
+    as_of : date, optional
+        The day from which a source counts as stale: by default the newest day of collection.
+    slice_rows : int
+        A table with more rows is read and tested in slices, in bounded memory.
+    keep : bool
+        Whether a table in slices is loaded into ``tables`` all the same, whatever its size.
+    known : iterable of str
+        Names of tables of the project beyond ``models``, which corrections may speak of.
 
     Returns
     -------
     Audit
         Complete: one bad file or row does not hide the others.
     """
-    findings: list[Finding] = _undeclared(raw, models, prefix)
-    tables: dict[str, pl.DataFrame] = {}
-    for model in models:
-        frame, found = read_table(raw, model, prefix)
-        findings += found
-        if frame is not None:
-            tables[model._contract.name] = frame
-    return audit_frames(models, tables, findings)
-
-
-def audit_frames(
-    models: Sequence[type[TableModel]], tables: dict[str, pl.DataFrame], found_before: Sequence[Finding] = ()
-) -> Audit:
-    """Check tables that were read already, each row with its file and line.
-
-    Parameters
-    ----------
-    models : sequence of TableModel
-        Their contracts; one without a frame is left out.
-    tables : dict of str to DataFrame
-        By name, as `indicators.contracts.reading.read_table` gives them.
-    found_before : sequence of Finding
-        What reading them found.
-    """
-    findings = list(found_before)
-    results: list[RuleResult] = []
-    for model in models:
-        if model._contract.name in tables:
-            for part in (_column_rules, _reference_rules, _row_rules):
-                found, counted = part(model, tables)
-                findings += found
-                results += counted
-    return Audit(tuple(sorted(_once(findings))), tuple(results), tables)
-
-
-Outcome = tuple[list[Finding], list[RuleResult]]
+    with TemporaryDirectory(prefix="indicators-audit-") as folder:
+        run = _Run(raw, models, prefix, Path(folder), slice_rows)
+        run.read()
+        run.judge(as_of, across, {*known, *(m._contract.name for m in models)})
+        run.untested()
+        kept = {name: rows.frame() for name, rows in run.rows.items() if keep or not rows.sliced}
+        heights = {name: rows.height for name, rows in run.rows.items()}
+        return Audit(tuple(sorted(_once(run.findings))), tuple(run.results), kept, heights)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -88,129 +79,170 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     return [f for f in findings if not (f.rule_id.endswith(".required") and (f.file, f.line, f.column) in unread)]
 
 
-def _undeclared(raw: Path, models: Sequence[type[TableModel]], prefix: str) -> list[Finding]:
-    """Files in a family's folder that no table names would be left unread without a word."""
-    declared: dict[str, set[str]] = {}
-    for model in models:
-        declared.setdefault(model._contract.folder, set()).update(model._contract.files)
-    sentence, mend = "Every csv file belongs to a table", "name the file in a contract, or move it elsewhere"
-    return [
-        Finding(
-            f"{prefix}/{folder}/{path.name}", 0, folder, f"{folder}.files", "", path.name, "", sentence, "error", mend
+@dataclass
+class _Run:
+    """One audit under way."""
+
+    raw: Path
+    models: Sequence[type[TableModel]]
+    prefix: str
+    folder: Path
+    slice_rows: int
+    findings: list[Finding] = field(default_factory=list)
+    results: list[RuleResult] = field(default_factory=list)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    """Tables that could be read to their end."""
+    mending: Mending = field(default_factory=lambda: Mending(empty_frame(Corrections)))
+
+    def read(self) -> None:
+        """Every file of every table, corrections first."""
+        self._take(_undeclared(self.raw, self.models, self.prefix))
+        corrections = self._table(Corrections, None)
+        self.mending = Mending(corrections.frame() if corrections else empty_frame(Corrections))
+        for model in self.models:
+            if model is not Corrections:
+                self._table(model, self.mending)
+
+    def _table(self, model: type[TableModel], mending: Mending | None) -> Rows | None:
+        table = model._contract.name
+        rows = Rows(empty_frame(model), self.folder / table, self.slice_rows)
+        whole, found = read_rows(self.raw, model, rows, self.prefix, mending)
+        if model in self.models:
+            self.findings += found
+            self.results += _reading_results(model, rows, found)
+            if whole:
+                self.rows[table] = rows
+        return rows if whole else None
+
+    def judge(self, as_of: dt.date | None, across: Sequence[CrossRule], known: set[str]) -> None:
+        """Every rule of every table that could be read, then the rules across them."""
+        attributes = self._attributes()
+        for model in self.models:
+            table = model._contract.name
+            if table in self.rows:
+                asked = attributes if issubclass(model, FactTable) else None
+                rows = self.rows[table] if model is not Corrections else self._with_states(known)
+                there = {*rows.columns, *(asked.columns if asked is not None else ())}
+                # Without the table of sources nothing is claimed about a row's source.
+                rules = [r for r in self._rules(model) if r.asks <= there]
+                self._take(judge(model, rows, rules, asked, self.folder / f"{table}.parts"))
+        for cross in across:
+            if set(cross.tables) <= set(self.rows):
+                model = next(m for m in self.models if m._contract.name == cross.table)
+                frames = {name: self.rows[name].lazy() for name in cross.tables}
+                self._take(judge_across(model, cross, frames, as_of or self._collected()))
+
+    def _take(self, outcome: Outcome) -> None:
+        self.findings += outcome[0]
+        self.results += outcome[1]
+
+    def _attributes(self) -> pl.DataFrame | None:
+        if "sources" not in self.rows:
+            return None
+        asked = [pl.col(name).alias(alias) for name, alias in SOURCE.items()]
+        return self.rows["sources"].frame().unique("source_id", keep="first").select("source_id", *asked)
+
+    def _collected(self) -> dt.date:
+        """The newest day on which a source was collected."""
+        day = self.rows["sources"].frame()["collected_on"].max() if "sources" in self.rows else None
+        return day if isinstance(day, dt.date) else dt.date.max
+
+    def _rules(self, model: type[TableModel]) -> Iterator[Rule]:
+        contract = model._contract
+        columns = columns_of(model)
+        yield from waiting(column_rules(contract.name, columns), contract)
+        yield from waiting((r for c in columns if (r := self._reference(contract.name, c))), contract)
+        yield from rules_of(model)
+
+    def _reference(self, table: str, c: Column) -> Rule | None:
+        target, _, target_column = (c.references or "").partition(".")
+        if target not in self.rows:
+            return None
+        known = self.rows[target].lazy().select(pl.col(target_column).unique()).collect().to_series()
+        return rule(
+            f"{table}.{c.name}.references",
+            f"{c.name} stands in {target}",
+            holds=pl.col(c.name).is_in(known.implode()),
+            applies=pl.col(c.name).is_not_null(),
+            columns=(c.name,),
+            mend=f"correct {c.name}, or add the row to {target}",
         )
-        for folder, files in declared.items()
-        if folder != "."
-        for path in sorted((raw / folder).glob("*.csv"))
-        if path.name not in files
-    ]
+
+    def _with_states(self, known: set[str]) -> Rows:
+        """Corrections, each with how it fared."""
+        frame = self.rows[Corrections._contract.name].frame()
+        columns = {name: rows.columns for name, rows in self.rows.items()}
+        stated = frame.with_columns(self.mending.states(columns, known))
+        rows = Rows(stated.clear())
+        rows.add(stated)
+        return rows
+
+    def untested(self) -> None:
+        """A rule that tested nothing without a reason, or something against its reason, is a finding."""
+        for model in self.models:
+            contract, table = model._contract, model._contract.name
+            results = [r for r in self.results if r.table == table]
+            if table in self.rows and not self.rows[table].height and contract.may_be_empty:
+                self.results = [replace(r, waits=contract.may_be_empty) if r in results else r for r in self.results]
+            elif table in self.rows:
+                amiss = [r for r in results if bool(r.waits) != (r.tested == 0)]
+                self.findings += (_untested(model, self.prefix, r) for r in amiss)
+                self.results.append(
+                    RuleResult(f"{table}.every_rule_tests", table, EVERY, "warning", len(results), len(amiss), STATE_IT)
+                )
 
 
-def _key(model: type[TableModel], row: dict[str, Any]) -> str:
-    names = ("fact_id",) if issubclass(model, FactTable) else model._contract.key
-    return ", ".join(f"{n}={row[n]}" for n in names)
+EVERY = "Every rule tests a row, or says why it has none to test yet"
+STATE_IT = "add the row that the rule waits for, or state in the contract (`waits`) why there is none yet"
 
 
-def _finding(model: type[TableModel], row: dict[str, Any], rule: Rule) -> Finding:
-    column = rule.columns[0] if rule.columns else ""
-    cells = {n: "" if row[n] is None else str(row[n]) for n in rule.columns if n in row}
-    shown = "; ".join(f"{n}={cell}" for n, cell in cells.items()) if len(cells) > 1 else cells.get(column, "")
+def file_name(model: type[TableModel], name: str, prefix: str) -> str:
+    """A raw file as findings call it."""
+    folder = model._contract.folder
+    return f"{prefix}/{name}" if folder == "." else f"{prefix}/{folder}/{name}"
+
+
+def _untested(model: type[TableModel], prefix: str, result: RuleResult) -> Finding:
+    contract = model._contract
+    mend = f"take the reason out of the contract: the rule tested {result.tested} rows" if result.tested else STATE_IT
     return Finding(
-        row[FILE], row[LINE], model._contract.name, rule.id, column, shown, _key(model, row), rule.sentence,
-        rule.severity, rule.mend,
+        file_name(model, contract.files[0], prefix), 0, contract.name, f"{contract.name}.every_rule_tests", "",
+        result.rule_id, "", EVERY, "warning", mend,
     )  # fmt: skip
 
 
-def _column_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -> Outcome:
-    """Types, codes, ranges and required cells, by pandera on the collected frame."""
+def _reading_results(model: type[TableModel], rows: Rows, findings: Sequence[Finding]) -> Iterator[RuleResult]:
+    """What was promised of files and cells while they were read."""
     table = model._contract.name
-    frame = tables[table]
-    declared = {c.name: c for c in columns_of(model)}
-    findings: list[Finding] = []
-    broken: dict[str, int] = {}
-    for name, check, position in _failures(model, frame):
-        suffix, sentence, mend = CHECK_WORDS[check]
-        words = _with_codes(sentence, declared[name])
-        bad = Rule(f"{table}.{name}.{suffix}", words, "error", pl.lit(True), pl.lit(True), (name,), mend)
-        findings.append(_finding(model, frame.row(position, named=True), bad))
-        broken[bad.id] = broken.get(bad.id, 0) + 1
-    results = []
-    for name, schema in model.to_schema().columns.items():
-        checks = [] if schema.nullable else ["not_nullable"]
-        checks += [c.name for c in schema.checks]
-        for check in checks:
-            suffix, sentence, _ = CHECK_WORDS[check]
-            tested = frame.height if check == "not_nullable" else frame.height - frame[name].null_count()
-            rule_id = f"{table}.{name}.{suffix}"
-            results.append(RuleResult(rule_id, table, sentence, "error", tested, broken.get(rule_id, 0)))
-    return findings, results
-
-
-def _with_codes(sentence: str, column: Column) -> str:
-    if column.codes and "code" in sentence and len(column.codes) <= 12:
-        return f"{sentence} ({', '.join(map(str, column.codes))})"
-    return sentence
-
-
-def _failures(model: type[TableModel], frame: pl.DataFrame) -> Iterable[tuple[str, str, int]]:
-    """Column, check and row position of every cell that pandera refuses."""
-    schema = model.to_schema()
-    try:
-        schema.validate(frame.drop(FILE, LINE), lazy=True)
-    except SchemaErrors as errors:
-        for case in errors.failure_cases.iter_rows(named=True):
-            yield case["column"], str(case["check"]).split("(")[0], int(case["index"])
-
-
-def _reference_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -> Outcome:
-    table = model._contract.name
-    findings: list[Finding] = []
-    results: list[RuleResult] = []
+    broken = Counter(f.rule_id for f in findings)
+    for name, sentence in STRUCTURE.items():
+        rule_id = f"{table}.{name}"
+        yield RuleResult(rule_id, table, sentence, "error", len(model._contract.files), broken[rule_id])
+    filled = rows.lazy().select(pl.all().count()).collect().row(0, named=True)
     for c in columns_of(model):
-        target, _, target_column = (c.references or "").partition(".")
-        if target not in tables:
-            continue
-        known = tables[target][target_column].unique()
-        bound = Rule(
-            f"{table}.{c.name}.references",
-            f"{c.name} stands in {target}",
-            "error",
-            pl.col(c.name).is_in(known.implode()),
-            pl.col(c.name).is_not_null(),
-            (c.name,),
-            f"correct {c.name}, or add the row to {target}",
-        )
-        found, counted = _test(model, tables[table], bound)
-        findings += found
-        results.append(counted)
-    return findings, results
+        for name, sentence, mend in cell_rules(c):
+            rule_id = f"{table}.{c.name}.{name}"
+            unread = broken[rule_id] if c.kind != "text" else 0
+            waits = reason_to_wait(model._contract, rule_id)
+            yield RuleResult(rule_id, table, sentence, "error", filled[c.name] + unread, broken[rule_id], mend, waits)
 
 
-def _row_rules(model: type[TableModel], tables: dict[str, pl.DataFrame]) -> Outcome:
-    frame = tables[model._contract.name]
-    if issubclass(model, FactTable) and "sources" in tables:
-        attributes = tables["sources"].select(
-            "source_id", pl.col("collected_on", "publisher_rank", "release_lag_days").name.prefix("source_")
-        )
-        frame = frame.join(
-            attributes.unique("source_id", keep="first"), on="source_id", how="left", maintain_order="left"
-        )
+def _undeclared(raw: Path, models: Sequence[type[TableModel]], prefix: str) -> Outcome:
+    """Files in a family's folder that no table names would be left unread without a word."""
+    declared: dict[str, set[str]] = {}
+    for model in models:
+        if model._contract.folder != ".":
+            declared.setdefault(model._contract.folder, set()).update(model._contract.files)
+    sentence, mend = "Every csv file belongs to a table", "name the file in a contract, or move it elsewhere"
     findings: list[Finding] = []
     results: list[RuleResult] = []
-    for rule in rules_of(model):
-        if not {*rule.holds.meta.root_names(), *rule.applies.meta.root_names()} <= set(frame.columns):
-            continue  # it asks for attributes of the source, and the table of sources cannot be read
-        found, counted = _test(model, frame, rule)
-        findings += found
-        results.append(counted)
+    for folder, files in declared.items():
+        there = sorted(path.name for path in (raw / folder).glob("*.csv"))
+        astray = [name for name in there if name not in files]
+        rule_id = f"{folder}.files"
+        findings += (
+            Finding(f"{prefix}/{folder}/{name}", 0, folder, rule_id, "", name, "", sentence, "error", mend)
+            for name in astray
+        )
+        results.append(RuleResult(rule_id, folder, sentence, "error", len(there), len(astray), mend))
     return findings, results
-
-
-def _test(model: type[TableModel], frame: pl.DataFrame, rule: Rule) -> tuple[list[Finding], RuleResult]:
-    """Windows see the whole table; ``applies`` then picks the rows that count."""
-    judged = frame.with_columns(_applies=rule.applies.fill_null(False), _holds=rule.holds)
-    judged = judged.filter(pl.col("_applies") & pl.col("_holds").is_not_null())
-    broken = judged.filter(~pl.col("_holds"))
-    findings = [_finding(model, row, rule) for row in broken.iter_rows(named=True)]
-    return findings, RuleResult(
-        rule.id, model._contract.name, rule.sentence, rule.severity, judged.height, broken.height
-    )

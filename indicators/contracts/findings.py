@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from indicators.contracts.model import Severity
+from indicators.contracts.rules import Severity
 
 
 @dataclass(frozen=True, order=True)
@@ -32,7 +32,7 @@ class Finding:
         """``file:line, key, column``: the second of the three lines."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         column = self.column and f"column {_short(self.column)}"
-        return ", ".join(part for part in (place, _short(self.key, 160), column) if part)
+        return ", ".join(part for part in (place, _plain(_short(self.key, 160)), _plain(column)) if part)
 
     def what(self) -> str:
         """Rule, sentence and the value at fault: the first of the three lines."""
@@ -49,9 +49,17 @@ def _short(text: str, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
+def _plain(text: str) -> str:
+    """The text on one line; what cannot be seen, or would turn the line round, is spelled out."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
 @dataclass(frozen=True)
 class RuleResult:
-    """How a rule fared: rows it was really tested on and rows that broke it."""
+    """How a rule fared: rows it was really tested on and rows that broke it.
+
+    ``waits`` says why it may have nothing to test yet.
+    """
 
     rule_id: str
     table: str
@@ -59,12 +67,14 @@ class RuleResult:
     severity: Severity
     tested: int
     broken: int
+    mend: str = ""
+    waits: str = ""
 
     @property
     def outcome(self) -> str:
-        """``kept``, ``broken`` or ``tested nothing``."""
+        """``kept``, ``broken``, ``waits`` (nothing to test yet, for a reason) or ``tested nothing``."""
         if self.tested == 0:
-            return "tested nothing"
+            return "waits" if self.waits else "tested nothing"
         return "broken" if self.broken else "kept"
 
 
@@ -72,12 +82,14 @@ class RuleResult:
 class Audit:
     """The result of an audit: every output format is made from it.
 
-    ``tables`` holds the typed frames (with ``_file`` and ``_line``), also of tables with findings.
+    ``tables`` holds the typed frames (with ``_file`` and ``_line``), also of tables with findings;
+    ``heights`` the rows of each table that could be read, in the order of the contracts.
     """
 
     findings: tuple[Finding, ...]
     results: tuple[RuleResult, ...]
     tables: dict[str, pl.DataFrame] = field(repr=False)
+    heights: dict[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -89,7 +101,7 @@ class Audit:
 
         def depth(finding: Finding) -> int:
             promise = finding.rule_id.removeprefix(f"{finding.table}.")
-            if "." in promise or finding.table not in self.tables:
+            if "." in promise or finding.table not in self.heights:
                 return 0
             return 1 if promise in ("key", "fact_id") else 2
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, cast
 
@@ -25,8 +25,22 @@ import pandera.polars as pa
 import polars as pl
 
 from indicators.contracts import codes as code_lists
+from indicators.contracts.rules import CrossRule, Rule, Severity, fact_rules, key_rule, rule, waiting
 
-Severity = Literal["error", "warning"]
+__all__ = [
+    "Column",
+    "Contract",
+    "CrossRule",
+    "FactTable",
+    "Rule",
+    "Severity",
+    "TableModel",
+    "column",
+    "columns_of",
+    "rule",
+    "rules_of",
+]
+
 Bound = int | float | dt.date
 VERSION = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
 
@@ -58,6 +72,13 @@ class Contract:
         which part a change has to raise.
     usage : tuple of str
         What a user of the table must mind, one sentence each.
+    revision_percent : mapping of str to float
+        By how many per cent a publisher's new figure may move a value column without a warning.
+    waits : mapping of str to str
+        Rules (without the table's name; ``note.*`` for all of a column) that may have no row to test
+        yet, each with the reason.
+    may_be_empty : str
+        Why the table may hold no row, or its file be absent; empty where it may not.
     """
 
     name: str
@@ -69,58 +90,13 @@ class Contract:
     reference_end: str = ""
     version: str = "1.0.0"
     usage: tuple[str, ...] = ()
+    revision_percent: Mapping[str, float] = field(default_factory=dict)
+    waits: Mapping[str, str] = field(default_factory=dict)
+    may_be_empty: str = ""
 
     def __post_init__(self) -> None:
         if not VERSION.fullmatch(self.version):
             raise ValueError(f"{self.name}: a version is written 1.0.0, not {self.version!r}")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A promise about rows, tested on the rows where ``applies`` is true.
-
-    ``applies`` and ``holds`` are polars expressions; windows (``.over``) test groups. A null
-    ``holds`` means that the rule could not be tested on that row.
-    """
-
-    id: str
-    sentence: str
-    severity: Severity
-    holds: pl.Expr
-    applies: pl.Expr
-    columns: tuple[str, ...]
-    mend: str
-
-
-def rule(
-    id: str,
-    sentence: str,
-    *,
-    holds: pl.Expr,
-    applies: pl.Expr | None = None,
-    columns: Sequence[str],
-    severity: Severity = "error",
-    mend: str = "compare the row with its source and correct it",
-) -> Rule:
-    """Declare a rule in the body of a table class.
-
-    Parameters
-    ----------
-    id : str
-        ``<table>.<what>``, stable: reviewers and suppressions refer to it.
-    sentence : str
-        What is promised, in words.
-    holds, applies : polars.Expr
-        Row-wise truth, and the rows it is asked of (all when omitted). The columns
-        ``collected_on`` and ``publisher_rank`` of the row's source can be used too.
-    columns : sequence of str
-        The columns at fault when the rule is broken, first one first.
-    severity : {"error", "warning"}
-        An error stops the build, a warning is shown in the report.
-    mend : str
-        What to do about a broken row.
-    """
-    return Rule(id, sentence, severity, holds, pl.lit(True) if applies is None else applies, tuple(columns), mend)
 
 
 def column(
@@ -255,41 +231,7 @@ def _column(name: str, declared: Any) -> Column:
 
 
 def rules_of(model: type[TableModel]) -> tuple[Rule, ...]:
-    """All rules of a table: the ones every table of facts has, its key, then its own."""
+    """All rules of a table about its rows: the ones every table of facts has, its key, then its own."""
     contract = model._contract
-    key = rule(
-        f"{contract.name}.key",
-        f"No two rows agree on {', '.join(contract.key)}",
-        holds=~pl.struct(contract.key).is_duplicated(),
-        columns=contract.key,
-        mend="delete the repeated row, or give each row what tells it from the other",
-    )
-    return (*(_fact_rules(contract.name) if issubclass(model, FactTable) else ()), key, *model._rules)
-
-
-def _fact_rules(table: str) -> tuple[Rule, ...]:
-    return (
-        rule(
-            f"{table}.fact_id",
-            "A fact_id is used once",
-            holds=~pl.col("fact_id").is_duplicated(),
-            columns=("fact_id",),
-            mend="give the new row an id of its own",
-        ),
-        rule(
-            f"{table}.published_before_collected",
-            "Nothing is dated after its collection",
-            holds=pl.col("published_on") <= pl.col("source_collected_on"),
-            columns=("published_on",),
-            mend="correct published_on, or collected_on of the source",
-        ),
-        rule(
-            f"{table}.low_is_not_a_release",
-            "A figure not seen in a source has no release date of its own",
-            holds=pl.col("published_basis") != "release",
-            applies=pl.col("quality") == "low",
-            columns=("published_basis", "quality"),
-            severity="warning",
-            mend="say what the date rests on",
-        ),
-    )
+    common = fact_rules(contract) if issubclass(model, FactTable) else ()
+    return waiting((*common, key_rule(contract), *model._rules), contract)

@@ -6,21 +6,19 @@ finding and an empty cell, so that the other rows are still checked.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from indicators.contracts.blocks import LINE, blocks_of
+from indicators.contracts.corrections import Mending
 from indicators.contracts.findings import Finding
 from indicators.contracts.model import Column, TableModel, columns_of
+from indicators.contracts.rows import Rows
 
-FILE, LINE = "_file", "_line"
+FILE = "_file"
 
-RECORD = re.compile(r'(?:[^",\n]*|"(?:[^"]|"")*")(?:,(?:[^",\n]*|"(?:[^"]|"")*"))*')
 FORMATS = {
     "integer": (r"^-?[0-9]{1,12}$", "a whole number such as 1550: at most 12 digits, no separators"),
     "number": (
@@ -37,31 +35,13 @@ TEXT_RULES = (
      "begin the text with a word"),
     ("markup", r"<[A-Za-z/!?]", "Text holds no markup", "write the text without tags"),
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A file as text cells with the line each row begins on."""
-
-    file: str
-    header: list[str]
-    rows: list[list[str]]
-    lines: list[int]
+SUSPECT = "|".join(f"(?:{pattern})" for _, pattern, *_ in TEXT_RULES)
 
 
 def read_table(
-    raw: Path, model: type[TableModel], prefix: str = "data/raw"
+    raw: Path, model: type[TableModel], prefix: str = "data/raw", mending: Mending | None = None
 ) -> tuple[pl.DataFrame | None, list[Finding]]:
-    """Read all files of a table.
-
-    Parameters
-    ----------
-    raw : Path
-        The folder ``data/raw``.
-    model : TableModel
-        The table's contract.
-    prefix : str
-        How ``raw`` is called in findings.
+    """Read all files of a table into one frame; see ``read_rows``.
 
     Returns
     -------
@@ -71,18 +51,59 @@ def read_table(
     findings : list of Finding
         What is wrong with the files' structure or their cells.
     """
+    rows = Rows(empty_frame(model))
+    whole, findings = read_rows(raw, model, rows, prefix, mending)
+    return (rows.frame() if whole else None), findings
+
+
+def read_rows(
+    raw: Path, model: type[TableModel], rows: Rows, prefix: str = "data/raw", mending: Mending | None = None
+) -> tuple[bool, list[Finding]]:
+    """Read all files of a table, block by block, into ``rows``.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder ``data/raw``.
+    model : TableModel
+        The table's contract.
+    rows : Rows
+        Receives the typed rows.
+    prefix : str
+        How ``raw`` is called in findings.
+    mending : Mending, optional
+        Corrections of our own slips; a mended cell is read as the right one.
+
+    Returns
+    -------
+    whole : bool
+        Whether every file could be read to its end.
+    findings : list of Finding
+        What is wrong with the files' structure or their cells.
+    """
     contract, columns = model._contract, columns_of(model)
     findings: list[Finding] = []
-    frames: list[pl.DataFrame] = []
+    whole = True
     for name in contract.files:
         path = raw / contract.folder / name
+        if contract.may_be_empty and not path.exists():
+            continue
         shown = f"{prefix}/{name}" if contract.folder == "." else f"{prefix}/{contract.folder}/{name}"
         report = _Reporter(contract.name, shown, findings)
-        text = _structure(path, report, [c.name for c in columns])
-        if text is not None:
-            frames.append(_typed(text, columns, report))
-    whole = len(frames) == len(contract.files)
-    return (pl.concat(frames) if whole else None), findings
+        before, read = len(findings), 0
+        for block in blocks_of(path, report.add, [c.name for c in columns]):
+            cells = mending.mend(contract.name, block.cells) if mending else block.cells
+            rows.add(_typed(cells, block.lines, shown, columns, report))
+            read += cells.height
+        if len(findings) == before and not read and not contract.may_be_empty:
+            report.add(
+                "rows",
+                "A file holds at least one row",
+                "restore the rows, or take the file out of the contract",
+                line=1,
+            )
+        whole = whole and not any(f.rule_id.count(".") == 1 for f in findings[before:])
+    return whole, findings
 
 
 @dataclass(frozen=True)
@@ -99,122 +120,21 @@ class _Reporter:
         )
 
 
-def _structure(path: Path, report: _Reporter, expected: list[str]) -> _Text | None:
-    """Bytes to text cells, or None with the reasons reported."""
-    before = len(report.findings)
-    text = _decode(path, report)
-    if text is None:
-        return None
-    header, rows, lines = _records(text, report)
-    if len(report.findings) == before:
-        _check_header(header, expected, report)
-    if len(report.findings) == before and not rows:
-        report.add(
-            "rows", "A file holds at least one row", "restore the rows, or take the file out of the contract", line=1
-        )
-    return _Text(report.file, header, rows, lines) if len(report.findings) == before else None
+def empty_frame(model: type[TableModel]) -> pl.DataFrame:
+    """The typed frame of a table without rows."""
+    types = {"text": pl.String(), "integer": pl.Int64(), "number": pl.Float64(), "date": pl.Date()}
+    schema: dict[str, pl.DataType] = {c.name: types[c.kind] for c in columns_of(model)}
+    return pl.DataFrame(schema=schema | {FILE: pl.String(), LINE: pl.Int64()})
 
 
-def _decode(path: Path, report: _Reporter) -> str | None:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        report.add("file", "The file exists", "restore the file from version control")
-        return None
-    except OSError as error:
-        report.add(
-            "file", "The file can be read", "check the file's kind and its permissions", value=error.strerror or ""
-        )
-        return None
-    if not data.strip():
-        report.add("file", "The file is not empty", "restore the file from version control")
-        return None
-    for mark, rule, sentence, mend in (
-        (b"\x00", "nul", "The file holds no NUL byte", "restore the file; it is damaged or not a text file"),
-        (b"\xef\xbb\xbf", "bom", "The file begins without a byte order mark", "save it as UTF-8 without BOM"),
-        (b"\r", "line_ends", "Lines end in LF alone", "save the file with Unix line ends"),
-    ):
-        at = data.find(mark)
-        if at >= 0:
-            report.add(rule, sentence, mend, line=data.count(b"\n", 0, at) + 1)
-            return None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        report.add(
-            "encoding",
-            "The file is UTF-8",
-            "save the file as UTF-8",
-            line=line,
-            value=repr(data[error.start : error.end]),
-        )
-        return None
-
-
-def _records(text: str, report: _Reporter) -> tuple[list[str], list[list[str]], list[int]]:
-    header: list[str] = []
-    rows: list[list[str]] = []
-    lines: list[int] = []
-    physical = text.split("\n")
-    end = 0
-    try:
-        for start, end, cells in _numbered(text):
-            if start == 1:
-                header = cells
-            elif len(cells) != len(header):
-                found = f"{len(cells)} cells, the header has {len(header)}"
-                sentence = "Every row has as many cells as the header"
-                report.add("ragged", sentence, "add or remove commas, or quote the text", line=start, value=found)
-            elif '"' in (record := "\n".join(physical[start - 1 : end])) and not RECORD.fullmatch(record):
-                report.add(
-                    "quotes",
-                    "Quotes enclose a whole cell and are doubled inside it",
-                    "mend the stray quote",
-                    line=start,
-                )
-            else:
-                rows.append(cells)
-                lines.append(start)
-    except csv.Error as error:
-        mend = "mend the quotes, or the overlong cell, in or after this line"
-        report.add("quotes", "The file is well-formed csv", mend, line=end + 1, value=str(error))
-    return header, rows, lines
-
-
-def _numbered(text: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Rows with their first and last physical line."""
-    reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
-    before = 0
-    for cells in reader:
-        yield before + 1, reader.line_num, cells
-        before = reader.line_num
-
-
-def _check_header(header: list[str], expected: list[str], report: _Reporter) -> None:
-    for name in dict.fromkeys(n for n in header if header.count(n) > 1):
-        report.add("header", "A column stands once", "remove the repeated column", line=1, column=name)
-    for name in expected:
-        if name not in header:
-            report.add("header", "Every column of the contract is there", "add the column", line=1, column=name)
-    for name in header:
-        if name not in expected:
-            report.add(
-                "header", "Every column is in the contract", "remove the column or declare it", line=1, column=name
-            )
-
-
-def _typed(text: _Text, columns: tuple[Column, ...], report: _Reporter) -> pl.DataFrame:
-    cells = list(zip(*text.rows, strict=True))
-    raw = pl.DataFrame({name: pl.Series(name, cells[i], dtype=pl.String) for i, name in enumerate(text.header)}).select(
-        [pl.when(pl.col(c.name) != "").then(pl.col(c.name)).alias(c.name) for c in columns]
-    )
-    lines = pl.Series(LINE, text.lines, dtype=pl.Int64)
+def _typed(
+    cells: pl.DataFrame, lines: pl.Series, file: str, columns: tuple[Column, ...], report: _Reporter
+) -> pl.DataFrame:
+    raw = cells.select(c.name for c in columns)
     key = raw.to_series(0)
     for c in columns:
         _check_cells(raw[c.name], c, key, lines, report)
-    typed = raw.select(_cast(c) for c in columns)
-    return typed.with_columns(pl.lit(text.file).alias(FILE), lines)
+    return raw.select(_cast(c) for c in columns).with_columns(pl.lit(file).alias(FILE), lines)
 
 
 def _cast(c: Column) -> pl.Expr:
@@ -230,16 +150,25 @@ def _cast(c: Column) -> pl.Expr:
     return cell
 
 
+def cell_rules(c: Column) -> list[tuple[str, str, str]]:
+    """Name, sentence and mend of what is promised of each filled cell before its value is looked at."""
+    if c.kind == "text":
+        return [(name, sentence, mend) for name, _, sentence, mend in TEXT_RULES]
+    shape = FORMATS[c.kind][1]
+    return [("format", f"The cell holds {shape}", f"write {shape}, or leave the cell empty if it may be")]
+
+
 def _check_cells(cells: pl.Series, c: Column, key: pl.Series, lines: pl.Series, report: _Reporter) -> None:
     if c.kind == "text":
-        checks = [(name, cells.str.contains(pattern), sentence, mend) for name, pattern, sentence, mend in TEXT_RULES]
+        if not cells.unique().str.contains(SUSPECT).any():
+            return
+        wrong = [cells.str.contains(pattern) for _, pattern, *_ in TEXT_RULES]
     else:
-        pattern, shape = FORMATS[c.kind]
-        wrong = ~cells.str.contains(pattern)
+        unfit = ~cells.str.contains(FORMATS[c.kind][0])
         if c.kind == "date":
-            wrong = wrong | (cells.str.to_date("%Y-%m-%d", strict=False).is_null() & cells.is_not_null())
-        checks = [("format", wrong, f"The cell holds {shape}", f"write {shape}, or leave the cell empty if it may be")]
-    for name, wrong, sentence, mend in checks:
-        for i in wrong.fill_null(False).arg_true().to_list():
+            unfit = unfit | (cells.str.to_date("%Y-%m-%d", strict=False).is_null() & cells.is_not_null())
+        wrong = [unfit]
+    for (name, sentence, mend), at in zip(cell_rules(c), wrong, strict=True):
+        for i in at.fill_null(False).arg_true().to_list():
             report.add(f"{c.name}.{name}", sentence, mend, line=lines[i], column=c.name, value=cells[i],
                        key=f"{key.name}={key[i]}")  # fmt: skip

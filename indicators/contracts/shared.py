@@ -1,4 +1,4 @@
-"""Tables that belong to no family: sources, rows left out, outside lines."""
+"""Tables that belong to no family: sources, rows left out, outside lines, corrections of our own slips."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import datetime as dt
 import polars as pl
 
 from indicators.contracts import codes as code_lists
-from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.contracts.across import fresh, keeps_coverage
+from indicators.contracts.model import Contract, CrossRule, FactTable, TableModel, column, rule
 
 
 class Sources(TableModel):
@@ -92,6 +93,11 @@ class OutsideLines(FactTable):
         title="Indices of others, for comparison only",
         key=("indicator", "freq", "period", "vintage"),
         quantity=("indicator", "freq", "period"),
+        revision_percent={"value_index": 15, "value_pct": 15},
+        waits={
+            "note.*": "no line has a remark",
+            "low_is_not_a_release": "no figure is of low quality or has a release date of its own",
+        },
         reference_end="last_day(CAST(period || '-01' AS DATE))",
         usage=(
             "For comparison only; they enter no series and no model.",
@@ -126,4 +132,78 @@ class OutsideLines(FactTable):
     value_pct: float = column("Share of newspaper articles", unit="per cent", nullable=True, ge=0, le=100)
 
 
-SHARED_TABLES: tuple[type[TableModel], ...] = (Sources, LeftOut, OutsideLines)
+class Corrections(TableModel):
+    """A slip of our own in a raw file, and what is right. A revision by a publisher is no correction but a new row."""
+
+    _contract = Contract(
+        name="corrections",
+        folder=".",
+        files=("corrections.csv",),
+        title="Our own slips in raw files, mended while they are read",
+        key=("table_name", "fact_id", "column_name"),
+        may_be_empty="no slip is known",
+    )
+    _rules = (
+        rule(
+            "corrections.table_known",
+            "A correction speaks of a table of this project",
+            holds=pl.col("correction_state") != "no table",
+            columns=("table_name",),
+            mend="name the table as its contract does",
+        ),
+        rule(
+            "corrections.row_known",
+            "A correction speaks of a fact and a column that are there",
+            holds=~pl.col("correction_state").is_in(["no row", "no column"]),
+            columns=("fact_id", "column_name", "table_name"),
+            mend="correct the fact_id or the column, or delete the correction",
+        ),
+        rule(
+            "corrections.still_needed",
+            "The raw cell still holds what the correction calls wrong",
+            holds=pl.col("correction_state") == "held",
+            applies=pl.col("correction_state").is_in(["held", "changed"]),
+            columns=("wrong_text", "table_name", "fact_id", "column_name"),
+            mend="delete the correction if the raw file has been mended, else state what it holds now",
+        ),
+        rule(
+            "corrections.changes_the_cell",
+            "What is right differs from what is wrong",
+            holds=pl.col("wrong_text").ne_missing(pl.col("right_text")),
+            columns=("right_text", "wrong_text"),
+            mend="state the right text, or delete the correction",
+        ),
+        rule(
+            "corrections.ids_stay",
+            "A correction leaves ids as they are",
+            holds=pl.col("column_name") != "fact_id",
+            columns=("column_name",),
+            mend="mend the id in the raw file",
+        ),
+    )
+
+    table_name: str = column("Table of the fact")
+    fact_id: str = column("The fact whose row holds the slip")
+    column_name: str = column("Column of the slip", pattern="[a-z][a-z0-9_]*")
+    wrong_text: str = column("What the raw cell holds, empty where it is empty", nullable=True)
+    right_text: str = column("What it should hold, empty where it should be empty", nullable=True)
+    why: str = column("How the slip came about", free_text=True)
+    evidence: str = column("Where the right text can be seen", free_text=True)
+    corrected_on: dt.date = column("Day on which the slip was found")
+
+
+SHARED_TABLES: tuple[type[TableModel], ...] = (Sources, LeftOut, OutsideLines, Corrections)
+
+SHARED_ACROSS: tuple[CrossRule, ...] = (
+    keeps_coverage("outside_lines", edition=("indicator", "freq"), period="period"),
+    fresh(
+        "outside_lines",
+        "gpr",
+        "the Geopolitical Risk index",
+        rows=pl.col("indicator") == "gpr",
+        day=pl.col("period").str.to_date("%Y-%m", strict=False).dt.month_end(),
+        column="period",
+        every_days=31,
+        lag_days=10,
+    ),
+)

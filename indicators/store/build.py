@@ -16,10 +16,10 @@ from indicators.store.plan import DATABASE_FORMAT, Step, scratch, write_whole
 
 if TYPE_CHECKING:
     from indicators.contracts.findings import Audit
-    from indicators.contracts.model import TableModel
+    from indicators.contracts.model import CrossRule, TableModel
     from indicators.store.declare import Family
 
-CONTRACT_CODE = ("contracts", "errors.py")
+CONTRACT_CODE = ("contracts", "-contracts/formats", "errors.py")
 CONTRACT_LIBRARIES = ("polars", "pandera")
 STORE_LIBRARIES = ("duckdb", "pyarrow")
 
@@ -31,6 +31,8 @@ class Declared(Protocol):
     def name(self) -> str: ...
     @property
     def tables(self) -> tuple[type[TableModel], ...]: ...
+    @property
+    def across(self) -> tuple[CrossRule, ...]: ...
     @property
     def family(self) -> Family: ...
     @property
@@ -61,11 +63,12 @@ def build_steps(
     finish : callable, optional
         Adds what is made of facts and series to a database built aside, before it is swapped in.
     """
-    shared_inputs = (project.raw / "sources.csv", project.raw / "left_out.csv", *_csv(project.raw / "outside"))
+    common = (project.raw / "sources.csv", project.raw / "corrections.csv")
+    shared_inputs = (*common, project.raw / "left_out.csv", *_csv(project.raw / "outside"))
     contracts = [
         Step(
             "contracts: shared tables",
-            partial(_check_shared, project),
+            partial(_check_shared, project, tuple(rooms)),
             CONTRACT_CODE,
             shared_inputs,
             CONTRACT_LIBRARIES,
@@ -78,9 +81,15 @@ def build_steps(
             f"-families/{room.name}/series*.py",
             f"-families/{room.name}/tables.sql",
         )
-        inputs = (project.raw / "sources.csv", *_csv(project.raw / room.name))
+        inputs = (*common, *_csv(project.raw / room.name))
         contracts.append(
-            Step(f"contracts: {room.name}", partial(_check_room, project, room), code, inputs, CONTRACT_LIBRARIES)
+            Step(
+                f"contracts: {room.name}",
+                partial(_check_room, project, tuple(rooms), room),
+                code,
+                inputs,
+                CONTRACT_LIBRARIES,
+            )
         )
     database = Step(
         "database",
@@ -118,25 +127,33 @@ def all_models(rooms: Sequence[Declared]) -> tuple[type[TableModel], ...]:
     return (*SHARED_TABLES, *(model for room in rooms for model in room.tables))
 
 
-def _check_shared(project: Project) -> list[Path]:
-    from indicators.contracts.shared import SHARED_TABLES
+def _check_shared(project: Project, rooms: Sequence[Declared]) -> list[Path]:
+    from indicators.contracts.shared import SHARED_ACROSS, SHARED_TABLES
 
-    return _check(project, "shared", SHARED_TABLES, SHARED_TABLES)
+    return _check(project, rooms, "shared", models=SHARED_TABLES, kept=SHARED_TABLES, across=SHARED_ACROSS)
 
 
-def _check_room(project: Project, room: Declared) -> list[Path]:
-    from indicators.contracts.shared import Sources
+def _check_room(project: Project, rooms: Sequence[Declared], room: Declared) -> list[Path]:
+    from indicators.contracts.shared import Corrections, Sources
 
-    return _check(project, room.name, (Sources, *room.tables), room.tables)
+    return _check(
+        project, rooms, room.name, models=(Sources, Corrections, *room.tables), kept=room.tables, across=room.across
+    )
 
 
 def _check(
-    project: Project, name: str, models: Sequence[type[TableModel]], kept: Sequence[type[TableModel]]
+    project: Project,
+    rooms: Sequence[Declared],
+    name: str,
+    *,
+    models: Sequence[type[TableModel]],
+    kept: Sequence[type[TableModel]],
+    across: Sequence[CrossRule],
 ) -> list[Path]:
     """Audit tables; keep the typed frames."""
     from indicators.contracts.audit import audit
 
-    result = audit(project.raw, models)
+    result = audit(project.raw, models, across=across, known=[m._contract.name for m in all_models(rooms)])
     if result.errors:
         raise FindingsProblem(result)
     folder = project.work / "contracts" / name

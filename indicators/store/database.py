@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.contracts.blocks import LINE
 from indicators.contracts.model import FactTable, TableModel, columns_of
-from indicators.contracts.reading import FILE, LINE
+from indicators.contracts.reading import FILE
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.store.ddl import create_table, literal, script
 from indicators.store.declare import Family, in_words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from .animals import FILES, HEADER, SOURCES, SOURCES_HEADER, Animals, row, write
 
 
 def check(raw: Path) -> Audit:
-    return audit(raw, (Sources, Animals))
+    """The audit but for what rules that test nothing make of tables this small."""
+    audited = audit(raw, (Sources, Animals))
+    return replace(audited, findings=tuple(f for f in audited.findings if "every_rule_tests" not in f.rule_id))
 
 
 def result(audited: Audit, rule_id: str) -> RuleResult:
@@ -206,7 +209,7 @@ def test_findings_are_in_the_same_order_whatever_the_order_of_tables(tmp_path: P
     one, other = audit(tmp_path, (Sources, Animals)), audit(tmp_path, (Animals, Sources))
     assert one.findings == other.findings
     assert list(one.findings) == sorted(one.findings)
-    assert [(f.file[-5], f.column) for f in one.findings] == [("2", "zone"), ("4", "species"), ("4", "zone")]
+    assert [(f.file[-5], f.column) for f in one.errors] == [("2", "zone"), ("4", "species"), ("4", "zone")]
 
 
 def test_a_publication_stands_once_and_a_publisher_has_one_rank(tmp_path: Path) -> None:

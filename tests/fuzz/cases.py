@@ -19,9 +19,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from indicators.commands.audit import audit_lines
 from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
+from indicators.contracts.formats.text import to_text
 from indicators.contracts.model import TableModel
 from indicators.contracts.shared import SHARED_TABLES, Sources
 from indicators.registry import FAMILIES, rooms
@@ -139,7 +139,7 @@ def check_findings(facts: Facts, result: Audit) -> None:
         assert finding.file in names
         assert 0 <= finding.line <= ends[finding.file]
         assert finding.line > 0 or finding.rule_id.endswith((".file", ".required")), finding
-    text = "\n".join(audit_lines(result, rules=False))
+    text = to_text(result)
     assert len(text) < 2_000_000
     text.encode("utf-8")
     if result.errors:

@@ -86,7 +86,7 @@ def test_a_build_makes_it_anew(project: Project, statements: tuple[str, ...]) ->
 def test_a_step_recorded_in_another_format_runs_with_a_word(project: Project) -> None:
     path = State(project).path
     stored = json.loads(path.read_text())
-    stored["steps"]["database"]["format"] = DATABASE_FORMAT - 1 or 99
+    stored["steps"]["database"]["format"] = 99
     path.write_text(json.dumps(stored))
     assert build(project)[0] == f"database: it was made in format 99, this version makes format {DATABASE_FORMAT}"
     del stored["steps"]["database"]["format"]

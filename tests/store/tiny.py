@@ -12,7 +12,7 @@ import polars as pl
 
 from indicators.contracts import codes
 from indicators.contracts.audit import audit
-from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.contracts.model import Contract, CrossRule, FactTable, TableModel, column, rule
 from indicators.contracts.shared import SHARED_TABLES
 from indicators.project import Project
 from indicators.store.build import FindingsProblem
@@ -151,6 +151,7 @@ class TinyRoom:
 
     name: str = "tiny"
     tables: tuple[type[TableModel], ...] = (Readings,)
+    across: tuple[CrossRule, ...] = ()
     family: Family = FAMILY
     views_sql: str = VIEWS
 

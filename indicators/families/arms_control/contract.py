@@ -6,6 +6,7 @@ import datetime as dt
 
 from indicators.contracts.model import Contract, FactTable, TableModel, column
 from indicators.families.arms_control import codes, rules
+from indicators.families.arms_control.across import RULES as ACROSS
 
 CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
 """Form of an item code."""
@@ -141,3 +142,4 @@ class TreatyEvents(FactTable):
 
 
 TABLES: tuple[type[TableModel], ...] = (TreatyCeilings, TreatyDeclarations, WarheadStockpiles, TreatyEvents)
+__all__ = ["ACROSS", "TABLES"]

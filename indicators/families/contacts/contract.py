@@ -9,6 +9,7 @@ import polars as pl
 
 from indicators.contracts.codes import DATE_PRECISION
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.families.contacts.across import RULES as ACROSS
 
 LEVEL = MappingProxyType(
     {
@@ -304,3 +305,4 @@ class ContactsCoverage(TableModel):
 
 
 TABLES: tuple[type[TableModel], ...] = (Contacts, ContactsCoverage)
+__all__ = ["ACROSS", "TABLES"]

@@ -8,6 +8,7 @@ import polars as pl
 
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
 from indicators.families.polls import codes
+from indicators.families.polls.across import RULES as ACROSS
 
 ROUNDING = 1.0
 """Percentage points by which rounded shares of one wave may miss their sum (100, or the printed total)."""
@@ -277,3 +278,4 @@ class PollResults(FactTable):
 
 
 TABLES: tuple[type[TableModel], ...] = (PollQuestions, PollResults)
+__all__ = ["ACROSS", "TABLES"]

@@ -8,6 +8,7 @@ import polars as pl
 
 from indicators.contracts import codes as code_lists
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.families.sanctions.across import RULES as ACROSS
 from indicators.families.sanctions.codes import BOUND, ENTITY_TYPE, ISSUER, PROGRAMME, RUSSIA_RELATED, TARGET
 
 _typed = pl.col("entity_type") != "all"
@@ -435,3 +436,4 @@ class SanctionsTotals(FactTable):
 
 
 TABLES: tuple[type[TableModel], ...] = (SanctionsListCounts, SanctionsActions, SanctionsTotals)
+__all__ = ["ACROSS", "TABLES"]

@@ -8,6 +8,7 @@ import polars as pl
 
 from indicators.contracts.codes import AREA
 from indicators.contracts.model import Contract, FactTable, Rule, TableModel, column, rule
+from indicators.families.trade.across import RULES as ACROSS
 
 AREAS = {code: AREA[code] for code in ("USA", "RUS", "SUN", "CHN", "WLD", "EU27", "EU28", "EU27_2007")}
 FLOW = {
@@ -40,8 +41,8 @@ MONTH = pl.when(MONTHLY).then(pl.col("period").str.slice(5)).otherwise(pl.lit("1
 PERIOD_END = pl.date(YEAR.cast(pl.Int64, strict=False), MONTH, 1).dt.month_end()
 MONTH_NUMBER = YEAR.cast(pl.Int64, strict=False) * 12 + MONTH
 EDITION = ["reporter", "partner", "flow", "freq", "valuation", "adjustment", "source_id"]
+WHOLE = ["reporter", "flow", "freq", "period", "valuation", "adjustment"]
 QUANTITY = ["reporter", "partner", "flow", "freq", "period", "valuation", "adjustment"]
-OFFICIAL = pl.col("value_usd_mn").filter(pl.col("source_publisher_rank") == 1)
 ROUNDING_STEPS = (1000.0, 100.0, 0.1)
 
 
@@ -65,6 +66,7 @@ def _months_make_the_year(table: str, value: str) -> Rule:
         applies=(pl.col("freq") == "A") & (months.count().over(group) == 12),
         columns=(value, "period"),
         mend="compare the year and its twelve months with the source",
+        within=[name for name in EDITION if name != "freq"],
     )
 
 
@@ -119,6 +121,8 @@ class TradeVolumes(FactTable):
             "Several editions and sources of one period are several rows; read one edition, or the as-of view.",
             "Values are in current prices.",
         ),
+        revision_percent={"value_usd_mn": 10},
+        waits={"low_is_not_a_release": "no figure is of low quality or has a release date of its own"},
     )
     _rules = (
         *_period_rules("trade_volumes"),
@@ -127,12 +131,10 @@ class TradeVolumes(FactTable):
             "trade_volumes.part_within_whole",
             "Trade with one partner is no more than trade with the world in the same edition",
             holds=pl.col("value_usd_mn")
-            <= pl.col("value_usd_mn")
-            .filter(pl.col("partner") == "WLD")
-            .max()
-            .over("reporter", "flow", "freq", "period", "valuation", "adjustment", "source_id"),
+            <= pl.col("value_usd_mn").filter(pl.col("partner") == "WLD").max().over(*WHOLE, "source_id"),
             applies=pl.col("partner") != "WLD",
             columns=("value_usd_mn", "partner"),
+            within=WHOLE,
         ),
         rule(
             "trade_volumes.no_hole_in_an_edition",
@@ -142,6 +144,7 @@ class TradeVolumes(FactTable):
             applies=MONTHLY & (pl.col("source_publisher_rank") == 1) & (pl.len().over(EDITION) >= 12),
             columns=("period",),
             mend="restore the missing month of this edition",
+            within=EDITION,
         ),
         rule(
             "trade_volumes.ussr_to_1992",
@@ -157,15 +160,6 @@ class TradeVolumes(FactTable):
             >= pl.col("period").str.slice(0, pl.col("vintage").str.len_chars().clip(upper_bound=7)),
             columns=("vintage", "period"),
             mend="correct the edition or the period",
-        ),
-        rule(
-            "trade_volumes.revision_moderate",
-            "What statistical offices print for one quantity differs by no more than a quarter between editions",
-            holds=OFFICIAL.max().over(QUANTITY) <= 1.25 * OFFICIAL.min().over(QUANTITY),
-            applies=(pl.col("source_publisher_rank") == 1) & (OFFICIAL.count().over(QUANTITY) > 1),
-            columns=("value_usd_mn", "period"),
-            severity="warning",
-            mend="compare both editions with their files",
         ),
     )
 
@@ -195,6 +189,11 @@ class TradeVolumesEur(FactTable):
             "EU27_2007, EU27 and EU28 are different sets of states and are not one series.",
             "Rows with completeness incomplete lack a large member state and feed no series.",
         ),
+        revision_percent={"value_eur_mn": 10},
+        waits={
+            "low_is_not_a_release": "no figure is of low quality or has a release date of its own",
+            "revision_of_value_eur_mn": "no publisher has given a figure twice",
+        },
     )
     _rules = (
         *_period_rules("trade_volumes_eur"),
@@ -248,6 +247,11 @@ class TradeCumulative(FactTable):
             "A span is never a month or a quarter of the monthly table.",
             "Euro and dollar values stand in columns of their own; nothing is converted.",
         ),
+        revision_percent={"value_usd_mn": 10, "value_eur_mn": 10},
+        waits={
+            "low_is_not_a_release": "no figure is of low quality or has a release date of its own",
+            "revision_of_*": "no publisher has given a figure twice",
+        },
     )
     _rules = (
         rule(
@@ -327,3 +331,4 @@ class TradeCumulative(FactTable):
 
 
 TABLES: tuple[type[TableModel], ...] = (TradeVolumes, TradeVolumesEur, TradeCumulative)
+__all__ = ["ACROSS", "TABLES"]

@@ -60,9 +60,19 @@ def desk(raw: Path, tmp_path: Path) -> Desk:
 
 def test_real_rows_keep_every_promise(audited: Audit) -> None:
     tables = {model._contract.name for model in TABLES}
-    assert not [f for f in audited.findings if f.table in tables]
-    untested = {r.rule_id for r in audited.results if r.table in tables and not r.tested}
-    assert untested == {f"{table}.low_is_not_a_release" for table in tables}  # no trade figure is of low quality
+    assert [(f.rule_id, f.key) for f in audited.findings if f.table in tables] == [
+        # Census took 13.8 per cent off its exports of March 2022, and its newest edition begins in 2021.
+        ("trade_volumes.revision_of_value_usd_mn", "fact_id=trade.census.2025-04.usa.rus.export.2022-03"),
+        ("trade_volumes.keeps_coverage", "fact_id=trade.census.2026-10.usa.rus.export.2021-01"),
+        ("trade_volumes.fresh_census", "fact_id=trade.census.2026-10.usa.rus.export.2026-08"),
+        ("trade_volumes.keeps_coverage", "fact_id=trade.census.2026-10.usa.rus.import.2021-01"),
+        ("trade_volumes_eur.fresh_eurostat", "fact_id=trade.eurostat.2023-01-13.eu27.rus.export.2022-11.eur"),
+    ]
+    waiting = {r.rule_id for r in audited.results if r.table in tables and not r.tested}
+    assert waiting == {
+        *(f"{table}.low_is_not_a_release" for table in tables), "trade_volumes_eur.revision_of_value_eur_mn",
+        "trade_cumulative.revision_of_value_usd_mn", "trade_cumulative.revision_of_value_eur_mn",
+    }  # fmt: skip
 
 
 def test_the_untouched_desk_keeps_every_promise(desk: Desk) -> None:
@@ -93,7 +103,22 @@ CHANGES: dict[str, Change] = {
     "trade_volumes.no_hole_in_an_edition": (CENSUS, MAY_2017, {"adjustment": "sa"}),
     "trade_volumes.ussr_to_1992": (CENSUS, USSR_1992, {"period": "1993"}),
     "trade_volumes.edition_after_period": (CENSUS, YEAR_2017, {"vintage": "2016-10"}),
-    "trade_volumes.revision_moderate": (CENSUS, MAY_2017, {"value_usd_mn": "900"}),
+    "trade_volumes.revision_of_value_usd_mn": (CENSUS, MAY_2017, {"value_usd_mn": "900"}),
+    "trade_volumes_eur.revision_of_value_eur_mn": (
+        EUR,
+        {"fact_id": "trade.eurostat.2021-03-23.eu27.rus.export.2020-12.eur.sa"},
+        {"adjustment": "nsa", "value_eur_mn": "100"},
+    ),
+    "trade_cumulative.revision_of_value_usd_mn": (
+        CUMULATIVE,
+        {"fact_id": "trade.cumulative.interfax.2025-09-16.rus.wld.export.2025-01.2025-07"},
+        {"period_end": "2025-05-31"},
+    ),
+    "trade_cumulative.revision_of_value_eur_mn": (
+        CUMULATIVE,
+        {"fact_id": "trade.cumulative.izvestia.2024-12-23.eu27.rus.export.2024-01.2024-10"},
+        {"period_start": "2023-01-01", "period_end": "2023-10-31"},
+    ),
     "trade_volumes.source_id.references": (CENSUS, MAY_2017, {"source_id": "nobody"}),
     "trade_volumes_eur.fact_id": (EUR, EU_YEAR, {"fact_id": "trade.eurostat.2023-01-13.eu27.rus.import.2021.eur"}),
     "trade_volumes_eur.key": (EUR, EU_MONTH, {"period": "2021-06"}),

@@ -1,0 +1,65 @@
+"""Our own slips, mended while the raw files are read: the files keep what we wrote, the frames hold what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
+
+import polars as pl
+
+STATE = "correction_state"
+"""Of each correction: ``held`` (the raw cell is wrong as stated, and mended), ``changed`` (it is not),
+``no row``, ``no column`` or ``no table``; null where the table was not read."""
+
+
+class Mending:
+    """The corrections that apply while tables are read.
+
+    Parameters
+    ----------
+    corrections : polars.DataFrame
+        Rows of ``corrections.csv``: table_name, fact_id, column_name, wrong_text, right_text.
+    """
+
+    def __init__(self, corrections: pl.DataFrame) -> None:
+        self._rows = list(corrections.iter_rows(named=True))
+        self._states: list[str | None] = [None] * len(self._rows)
+
+    def mend(self, table: str, cells: pl.DataFrame) -> pl.DataFrame:
+        """Text cells with the right ones in the place of the wrong ones."""
+        for number, row in enumerate(self._rows):
+            if row["table_name"] == table and "fact_id" in cells.columns:
+                cells = self._mended(number, row, cells)
+        return cells
+
+    def _mended(self, number: int, row: dict[str, Any], cells: pl.DataFrame) -> pl.DataFrame:
+        here = pl.col("fact_id") == row["fact_id"]
+        found = cells.filter(here)
+        column = row["column_name"]
+        if not found.height or column not in cells.columns:
+            return cells
+        if found[column].to_list() != [row["wrong_text"]]:
+            self._states[number] = "changed"
+            return cells
+        self._states[number] = "held"
+        right = pl.lit(row["right_text"], dtype=pl.String)
+        return cells.with_columns(pl.when(here).then(right).otherwise(pl.col(column)).alias(column))
+
+    def states(self, columns: Mapping[str, Sequence[str]], known: Set[str]) -> pl.Series:
+        """How each correction fared.
+
+        Parameters
+        ----------
+        columns : mapping of str to sequence of str
+            The columns of each table that was read to its end.
+        known : set of str
+            The names of all tables of the project.
+        """
+        both = zip(self._rows, self._states, strict=True)
+        return pl.Series(STATE, [state or _missing(row, columns, known) for row, state in both], dtype=pl.String)
+
+
+def _missing(row: dict[str, Any], columns: Mapping[str, Sequence[str]], known: Set[str]) -> str | None:
+    if row["table_name"] not in columns:
+        return None if row["table_name"] in known else "no table"
+    return "no row" if row["column_name"] in columns[row["table_name"]] else "no column"
