@@ -97,10 +97,11 @@ class _Run:
     def read(self) -> None:
         """Every file of every table, corrections first."""
         self._take(_undeclared(self.raw, self.models, self.prefix))
-        corrections = self._table(Corrections, None)
+        ours = next((m for m in self.models if issubclass(m, Corrections)), Corrections)
+        corrections = self._table(ours, None)
         self.mending = Mending(corrections.frame() if corrections else empty_frame(Corrections))
         for model in self.models:
-            if model is not Corrections:
+            if model is not ours:
                 self._table(model, self.mending)
 
     def _table(self, model: type[TableModel], mending: Mending | None) -> Rows | None:
@@ -121,7 +122,7 @@ class _Run:
             table = model._contract.name
             if table in self.rows:
                 asked = attributes if issubclass(model, FactTable) else None
-                rows = self.rows[table] if model is not Corrections else self._with_states(known)
+                rows = self._with_states(known) if issubclass(model, Corrections) else self.rows[table]
                 there = {*rows.columns, *(asked.columns if asked is not None else ())}
                 # Without the table of sources nothing is claimed about a row's source.
                 rules = [r for r in self._rules(model) if r.asks <= there]

@@ -27,23 +27,18 @@ class Mending:
 
     def mend(self, table: str, cells: pl.DataFrame) -> pl.DataFrame:
         """Text cells with the right ones in the place of the wrong ones."""
+        mended = cells
         for number, row in enumerate(self._rows):
-            if row["table_name"] == table and "fact_id" in cells.columns:
-                cells = self._mended(number, row, cells)
-        return cells
-
-    def _mended(self, number: int, row: dict[str, Any], cells: pl.DataFrame) -> pl.DataFrame:
-        here = pl.col("fact_id") == row["fact_id"]
-        found = cells.filter(here)
-        column = row["column_name"]
-        if not found.height or column not in cells.columns:
-            return cells
-        if found[column].to_list() != [row["wrong_text"]]:
-            self._states[number] = "changed"
-            return cells
-        self._states[number] = "held"
-        right = pl.lit(row["right_text"], dtype=pl.String)
-        return cells.with_columns(pl.when(here).then(right).otherwise(pl.col(column)).alias(column))
+            column, here = row["column_name"], pl.col("fact_id").eq_missing(pl.lit(row["fact_id"], dtype=pl.String))
+            if row["table_name"] != table or not {"fact_id", column} <= set(cells.columns):
+                continue
+            found = cells.filter(here)[column].to_list()
+            if found:
+                self._states[number] = "held" if found == [row["wrong_text"]] else "changed"
+            if self._states[number] == "held" and column != "fact_id":
+                right = pl.lit(row["right_text"], dtype=pl.String)
+                mended = mended.with_columns(pl.when(here).then(right).otherwise(pl.col(column)).alias(column))
+        return mended
 
     def states(self, columns: Mapping[str, Sequence[str]], known: Set[str]) -> pl.Series:
         """How each correction fared.

@@ -123,7 +123,7 @@ def test_the_terminal_shows_what_the_table_promises(real: Description) -> None:
     assert "value_usd_mn  (number, USD million, above 0, at most 10,000,000)" in text
     assert "partner  (text)\n    Area traded with\n    codes as reporter\n" in text
     assert "- fas: free alongside ship (US exports)" in text
-    assert "revision_moderate (warning)" in text
+    assert "revision_of_value_usd_mn (warning)" in text
     assert "- Values are in current prices." in text
     assert same_codes(table.columns) == {"partner": "reporter"}
 

@@ -15,7 +15,7 @@ from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit, Finding
 from indicators.contracts.model import TableModel, columns_of
 from indicators.contracts.shared import SHARED_TABLES
-from indicators.registry import Room
+from indicators.registry import Room, all_across
 from indicators.store.database import write_database
 from indicators.store.declare import Family, inputs_of
 from indicators.store.view import LATEST, as_of_view
@@ -61,9 +61,11 @@ def write(raw: Path, rows: Rows) -> dict[str, list[Cells]]:
     return written
 
 
-def audit_rows(raw: Path, rows: Rows) -> Audit:
-    """The real audit of the rows."""
-    return audit(raw, [one_file(table) for table in write(raw, rows)])
+def audit_rows(raw: Path, rows: Rows, across: Iterable[str] = ()) -> Audit:
+    """The real audit of the rows, with the named rules across tables and editions."""
+    models = [one_file(table) for table in write(raw, rows)]
+    return audit(raw, models, across=[rule for rule in all_across() if rule.id in set(across)],
+                 known=TABLES)  # fmt: skip
 
 
 def row_number(finding: Finding) -> int:
@@ -75,6 +77,8 @@ def broken(audited: Audit) -> dict[str, tuple[int, ...]]:
     """Rule -> rows of its findings."""
     found: dict[str, set[int]] = {}
     for finding in audited.findings:
+        if finding.rule_id.endswith(".every_rule_tests"):
+            continue  # a case of a few rows leaves most rules without a row
         found.setdefault(finding.rule_id, set()).add(row_number(finding))
     return {rule_id: tuple(sorted(rows)) for rule_id, rows in sorted(found.items())}
 

@@ -10,18 +10,18 @@ import pytest
 
 from indicators.contracts.model import Column, TableModel, columns_of, rules_of
 from indicators.errors import DataProblem
-from indicators.registry import FAMILIES
+from indicators.registry import FAMILIES, all_across
 
 from .cases import FOLDERS, TABLES, Case, Rows, all_cases, cases_of
 from .running import audit_rows, broken, row_number, series_values, templates
 
 CASES = all_cases()
-RULES = {rule.id for model in TABLES.values() for rule in rules_of(model)}
+RULES = {rule.id for model in TABLES.values() for rule in rules_of(model)} | {rule.id for rule in all_across()}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.folder}: {case.name}")
 def test_case(case: Case, tmp_path: Path) -> None:
-    audited = audit_rows(tmp_path / "raw", case.rows)
+    audited = audit_rows(tmp_path / "raw", case.rows, across={*case.breaks, *case.keeps})
     assert broken(audited) == dict(sorted(case.breaks.items())), case.where
     tested = {result.rule_id: result.tested for result in audited.results}
     untested = [rule_id for rule_id in case.keeps if not tested.get(rule_id)]
