@@ -65,7 +65,7 @@ def blocks_of(path: Path, report: Report, expected: list[str], block_bytes: int 
     block_bytes : int
         About how much of the file is in memory at once.
     """
-    header: list[str] = []
+    header: list[str] | None = None
     line = 1
     sound = True
 
@@ -78,13 +78,12 @@ def blocks_of(path: Path, report: Report, expected: list[str], block_bytes: int 
         text = _decode(data, line, note)
         if text is None:
             return
-        if not header:
+        if header is None:
             header, text, used = _header(text, note)
-            line += used
-            if header:
-                _check_header(header, expected, note)
-            if not sound and not header:
+            if header is None:
                 return
+            line += used
+            _check_header(header, expected, note)
         block = _block(text, header, line, note)
         line += text.count("\n")
         if sound:
@@ -141,14 +140,14 @@ def _decode(data: bytes, first: int, note: Report) -> str | None:
         return None
 
 
-def _header(text: str, note: Report) -> tuple[list[str], str, int]:
+def _header(text: str, note: Report) -> tuple[list[str] | None, str, int]:
     """The first record, what follows it, and how many lines it took."""
     records = csv.reader(io.StringIO(text, newline="\n"), strict=True)
     try:
         header = next(records)
     except csv.Error as error:
         _malformed(error, 1, note)
-        return [], "", 0
+        return None, "", 0
     used = records.line_num
     return header, "\n".join(text.split("\n")[used:]), used
 
@@ -165,22 +164,34 @@ def _check_header(header: list[str], expected: list[str], note: Report) -> None:
 
 
 def _block(text: str, header: list[str], first: int, note: Report) -> Block:
-    if '"' in text:
-        return _quoted(text, header, first, note)
+    """Lines without quotes are split at once; the others one by one."""
     rows = text.split("\n")
-    if rows and not rows[-1]:
+    if not rows[-1]:
         rows.pop()
-    lines = pl.Series("row", rows, dtype=pl.String)
-    commas = lines.str.count_matches(",", literal=True)
-    if (commas != len(header) - 1).any() or (lines.str.len_bytes() > LONGEST_CELL).any():
-        return _quoted(text, header, first, note)
-    numbers = pl.int_range(first, first + len(rows), eager=True).alias(LINE)
-    if not rows:
-        return Block(pl.DataFrame(schema=dict.fromkeys(_names(header), pl.String)), numbers)
-    cells = pl.read_csv(
-        io.BytesIO(text.encode()), has_header=False, new_columns=_names(header), infer_schema=False, quote_char=None
+    lines = pl.Series(LINE, range(first, first + len(rows)), dtype=pl.Int64)
+    texts = pl.Series("row", rows, dtype=pl.String)
+    quotes = texts.str.count_matches('"', literal=True)
+    plain = quotes == 0
+    commas = texts.filter(plain).str.count_matches(",", literal=True)
+    spans = not header or (quotes % 2 == 1).any()
+    if spans or (commas != len(header) - 1).any() or (texts.str.len_bytes() > LONGEST_CELL).any():
+        return _one_by_one(rows, lines.to_list(), header, note)
+    split = Block(_split(texts.filter(plain), header), lines.filter(plain))
+    if plain.all():
+        return split
+    quoted = _one_by_one(texts.filter(~plain).to_list(), lines.filter(~plain).to_list(), header, note)
+    both = pl.concat([block.cells.with_columns(block.lines) for block in (split, quoted)]).sort(LINE)
+    return Block(both.drop(LINE), both[LINE])
+
+
+def _split(rows: pl.Series, header: list[str]) -> pl.DataFrame:
+    """Cells of rows without quotes, each of which has the right number of commas."""
+    if not rows.len():
+        return pl.DataFrame(schema=dict.fromkeys(_names(header), pl.String))
+    data = "\n".join(rows.to_list()).encode()
+    return pl.read_csv(
+        io.BytesIO(data), has_header=False, new_columns=_names(header), infer_schema=False, quote_char=None
     )
-    return Block(cells, numbers)
 
 
 def _names(header: list[str]) -> list[str]:
@@ -188,30 +199,28 @@ def _names(header: list[str]) -> list[str]:
     return [name if header.index(name) == i else f"{name}#{i}" for i, name in enumerate(header)]
 
 
-def _quoted(text: str, header: list[str], first: int, note: Report) -> Block:
-    """Rows of which some are quoted, or at fault: read one by one."""
+def _one_by_one(physical: list[str], numbers: list[int], header: list[str], note: Report) -> Block:
+    """Rows of which some are quoted, or at fault. ``numbers`` are the lines' numbers in the file."""
     rows: list[list[str]] = []
     lines: list[int] = []
-    physical = text.split("\n")
     end = 0
     try:
-        for start, end, cells in _numbered(text):
+        for start, end, cells in _numbered("\n".join(physical) + "\n"):
+            at = numbers[start]
             if len(cells) != len(header):
                 found = f"{len(cells)} cells, the header has {len(header)}"
                 mend = "add or remove commas, or quote the text"
-                note("ragged", STRUCTURE["ragged"], mend, line=first + start, value=found)
+                note("ragged", STRUCTURE["ragged"], mend, line=at, value=found)
             elif '"' in (record := "\n".join(physical[start:end])) and not RECORD.fullmatch(record):
-                sentence = "Quotes enclose a whole cell and are doubled inside it"
-                note("quotes", sentence, "mend the stray quote", line=first + start)
+                note("quotes", "Quotes enclose a whole cell and are doubled inside it", "mend the stray quote", line=at)
             else:
                 rows.append(cells)
-                lines.append(first + start)
+                lines.append(at)
     except csv.Error as error:
-        _malformed(error, first + end, note)
+        _malformed(error, numbers[min(end, len(numbers) - 1)], note)
     columns = list(zip(*rows, strict=True)) or [() for _ in header]
     frame = pl.DataFrame([pl.Series(n, c, dtype=pl.String) for n, c in zip(_names(header), columns, strict=True)])
-    numbers = pl.Series(LINE, lines, dtype=pl.Int64)
-    return Block(frame.select(pl.when(pl.all() != "").then(pl.all())), numbers)
+    return Block(frame.select(pl.when(pl.all() != "").then(pl.all())), pl.Series(LINE, lines, dtype=pl.Int64))
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int, list[str]]]:

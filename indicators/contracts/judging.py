@@ -70,9 +70,14 @@ def judge(
 def row_by_row(rule: Rule) -> bool:
     """Whether a rule looks at each row alone; where that cannot be known it is taken not to."""
     try:
-        return bool(rule.holds.meta.is_row_separable() and rule.applies.meta.is_row_separable())
+        return _alone(rule.holds) and _alone(rule.applies)
     except PolarsError:
         return False
+
+
+def _alone(expression: pl.Expr) -> bool:
+    """The library tells it of the outermost operation only, so every part is asked."""
+    return expression.meta.is_row_separable() and all(_alone(part) for part in expression.meta.pop())
 
 
 def _covers(rules: Iterable[Rule]) -> dict[tuple[str, ...], list[Rule]]:
@@ -109,12 +114,14 @@ class _Tally:
         """Windows see the whole frame; ``applies`` then picks the rows that count."""
         if not rules or not frame.height:
             return
-        counts = frame.lazy().select(_counts(rules)).collect().row(0)
-        for n, r in enumerate(rules):
-            self._tested[r.id] += counts[2 * n]
-            self._broken[r.id] += counts[2 * n + 1]
-            if counts[2 * n + 1]:
-                rows = frame.filter(r.applies & ~r.holds)
+        here = pl.col(LINE).is_not_null()  # one verdict a row, also where a rule speaks of the whole table
+        verdicts = frame.select(pl.when(here & r.applies).then(r.holds).alias(f"{n}") for n, r in enumerate(rules))
+        for r, verdict in zip(rules, verdicts, strict=True):
+            tested, broken = verdict.count(), verdict.count() - int(verdict.sum())
+            self._tested[r.id] += tested
+            self._broken[r.id] += broken
+            if broken:
+                rows = frame.filter(~verdict)
                 self.findings += (finding_at(self._model, row, r) for row in rows.iter_rows(named=True))
 
     def results(self) -> list[RuleResult]:
@@ -123,14 +130,6 @@ class _Tally:
             RuleResult(r.id, table, r.sentence, r.severity, self._tested[r.id], self._broken[r.id], r.mend, r.waits)
             for r in self._rules
         ]
-
-
-def _counts(rules: Sequence[Rule]) -> Iterator[pl.Expr]:
-    """Rows tested and rows broken, rule by rule; rows of which it cannot be said count as neither."""
-    every = pl.col(LINE).is_not_null()
-    for n, r in enumerate(rules):
-        yield (every & r.applies & r.holds.is_not_null()).sum().alias(f"tested{n}")
-        yield (every & r.applies & ~r.holds).sum().alias(f"broken{n}")
 
 
 def key_of(model: type[TableModel]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.contracts.formats.text import to_text
 from indicators.contracts.model import TableModel
-from indicators.contracts.shared import SHARED_TABLES, Sources
+from indicators.contracts.shared import SHARED_TABLES, Corrections, Sources
 from indicators.registry import FAMILIES, rooms
 from indicators.store.build import FindingsProblem
 from indicators.store.database import write_database
@@ -47,7 +47,8 @@ class Facts:
     raw: Path
 
     def models(self, group: str) -> Sequence[type[TableModel]]:
-        tables = {"shared": SHARED_TABLES[1:]} | {room.name: room.tables for room in rooms()}
+        shared = [m for m in SHARED_TABLES[1:] if m is not Corrections]  # without rows as yet
+        tables = {"shared": shared} | {room.name: room.tables for room in rooms()}
         return (Sources, *tables[group])
 
     def files(self, group: str) -> list[Path]:
