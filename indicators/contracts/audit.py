@@ -69,8 +69,41 @@ def audit(
         run.judge(as_of, across, {*known, *(m._contract.name for m in models)})
         run.untested()
         kept = {name: rows.frame() for name, rows in run.rows.items() if keep or not rows.sliced}
-        heights = {name: rows.height for name, rows in run.rows.items()}
-        return Audit(tuple(sorted(_once(run.findings))), tuple(run.results), kept, heights)
+        return _result(run, kept)
+
+
+def audit_frames(
+    models: Sequence[type[TableModel]],
+    tables: dict[str, pl.DataFrame],
+    *,
+    across: Sequence[CrossRule] = (),
+    as_of: dt.date | None = None,
+) -> Audit:
+    """Check tables that were read already, such as what was known at a date.
+
+    A rule without a row to test is no finding here: less was known then.
+
+    Parameters
+    ----------
+    models : sequence of TableModel
+        Their contracts; one without a frame is left out.
+    tables : dict of str to DataFrame
+        By name, each row with its ``_file`` and ``_line``.
+    across, as_of
+        As for ``audit``.
+    """
+    with TemporaryDirectory(prefix="indicators-audit-") as folder:
+        run = _Run(Path(), models, "", Path(folder), SLICE_ROWS)
+        for name, frame in tables.items():
+            run.rows[name] = Rows(frame.clear())
+            run.rows[name].add(frame)
+        run.judge(as_of, across, set(tables))
+        return _result(run, tables)
+
+
+def _result(run: _Run, tables: dict[str, pl.DataFrame]) -> Audit:
+    heights = {name: rows.height for name, rows in run.rows.items()}
+    return Audit(tuple(sorted(_once(run.findings))), tuple(run.results), tables, heights)
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:
@@ -92,7 +125,7 @@ class _Run:
     results: list[RuleResult] = field(default_factory=list)
     rows: dict[str, Rows] = field(default_factory=dict)
     """Tables that could be read to their end."""
-    mending: Mending = field(default_factory=lambda: Mending(empty_frame(Corrections)))
+    mending: Mending | None = None
 
     def read(self) -> None:
         """Every file of every table, corrections first."""
@@ -122,7 +155,9 @@ class _Run:
             table = model._contract.name
             if table in self.rows:
                 asked = attributes if issubclass(model, FactTable) else None
-                rows = self._with_states(known) if issubclass(model, Corrections) else self.rows[table]
+                rows = self.rows[table]
+                if issubclass(model, Corrections) and self.mending:
+                    rows = _with_states(rows, self.mending.states(self._columns(), known))
                 there = {*rows.columns, *(asked.columns if asked is not None else ())}
                 # Without the table of sources nothing is claimed about a row's source.
                 rules = [r for r in self._rules(model) if r.asks <= there]
@@ -169,14 +204,8 @@ class _Run:
             mend=f"correct {c.name}, or add the row to {target}",
         )
 
-    def _with_states(self, known: set[str]) -> Rows:
-        """Corrections, each with how it fared."""
-        frame = self.rows[Corrections._contract.name].frame()
-        columns = {name: rows.columns for name, rows in self.rows.items()}
-        stated = frame.with_columns(self.mending.states(columns, known))
-        rows = Rows(stated.clear())
-        rows.add(stated)
-        return rows
+    def _columns(self) -> dict[str, list[str]]:
+        return {name: rows.columns for name, rows in self.rows.items()}
 
     def untested(self) -> None:
         """A rule that tested nothing without a reason, or something against its reason, is a finding."""
@@ -191,6 +220,14 @@ class _Run:
                 self.results.append(
                     RuleResult(f"{table}.every_rule_tests", table, EVERY, "warning", len(results), len(amiss), STATE_IT)
                 )
+
+
+def _with_states(corrections: Rows, states: pl.Series) -> Rows:
+    """Corrections, each with how it fared."""
+    frame = corrections.frame().with_columns(states)
+    stated = Rows(frame.clear())
+    stated.add(frame)
+    return stated
 
 
 EVERY = "Every rule tests a row, or says why it has none to test yet"

@@ -17,6 +17,8 @@ from indicators.contracts.findings import Finding
 from indicators.contracts.model import Column, TableModel, columns_of
 from indicators.contracts.rows import Rows
 
+__all__ = ["FILE", "LINE", "cell_rules", "empty_frame", "read_rows", "read_table"]
+
 FILE = "_file"
 
 FORMATS = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
-from indicators.store.build import Declared, all_models, build_steps
+from indicators.store.build import Declared, all_models, all_rules_across, build_steps
 from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, digest, file_hash, scratch, swap_folder
 
 if TYPE_CHECKING:
@@ -151,7 +151,12 @@ def _write(job: ReportJob) -> list[Path]:
             families=families,
             fits=fits,
             figures_of={room.name: room.figures for room in job.rooms},
-            checked=audit_frames(models, known_frames(project.database, models, edition.as_of, edition.mode)),
+            checked=audit_frames(
+                models,
+                known_frames(project.database, models, edition.as_of, edition.mode),
+                across=all_rules_across(job.rooms),
+                as_of=edition.as_of,
+            ),
         )
         series = {family.name: _series_table(view, family) for family in families}
     finally:

@@ -127,6 +127,13 @@ def all_models(rooms: Sequence[Declared]) -> tuple[type[TableModel], ...]:
     return (*SHARED_TABLES, *(model for room in rooms for model in room.tables))
 
 
+def all_rules_across(rooms: Sequence[Declared]) -> tuple[CrossRule, ...]:
+    """Rules across tables and editions, shared ones first."""
+    from indicators.contracts.shared import SHARED_ACROSS
+
+    return (*SHARED_ACROSS, *(rule for room in rooms for rule in room.across))
+
+
 def _check_shared(project: Project, rooms: Sequence[Declared]) -> list[Path]:
     from indicators.contracts.shared import SHARED_ACROSS, SHARED_TABLES
 

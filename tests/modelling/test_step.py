@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from indicators.contracts.model import TableModel, columns_of
+from indicators.contracts.model import CrossRule, TableModel, columns_of
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import KINDS, code_of, kind_of
 from indicators.modelling.step import STEP, full_steps
@@ -36,6 +36,7 @@ class ModelledRoom:
 
     name: str = "tiny"
     tables: tuple[type[TableModel], ...] = (Readings,)
+    across: tuple[CrossRule, ...] = ()
     family: Family = field(default=MODELLED)
     views_sql: str = VIEWS
 
