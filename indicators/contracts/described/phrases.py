@@ -67,15 +67,6 @@ def files(table: DescribedTable) -> list[str]:
     return [f"{place}/{name}" for name in table.files]
 
 
-def permitted(column: DescribedColumn) -> str:
-    """What a cell may hold, codes counted only."""
-    codes = f"{len(column.codes)} code{'s' if len(column.codes) > 1 else ''}" if column.codes else ""
-    refers = f"a value of {column.references}" if column.references else ""
-    form = f"form {column.pattern}" if column.pattern else ""
-    free = "free text" if column.free_text else ""
-    return "; ".join(part for part in (codes, span(column), refers, form, free) if part)
-
-
 def common_columns(description: Description) -> tuple[DescribedColumn, ...]:
     """The columns that every table of facts has in the same words."""
     facts = [t.columns for t in description.tables.values() if t.origin == "raw" and t.primary_key == ("fact_id",)]
