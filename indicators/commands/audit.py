@@ -32,16 +32,20 @@ def audit(
     """
     from indicators.api import parse_date
     from indicators.contracts.audit import audit as run
+    from indicators.contracts.findings import joined
     from indicators.contracts.formats import FORMATS, fails
     from indicators.contracts.formats.text import to_text
+    from indicators.ledgers.contract import LEDGER_TABLES, SEEDS
     from indicators.registry import all_across, all_tables
 
     one_of("--format", format, FORMAT_NAMES)
     bar = one_of("--fail-on", fail_on, BARS)
     found = project_of(project)
-    prefix = _in_repository(found) if format in ("github", "sarif") else "data/raw"
+    above = _in_repository(found) if format in ("github", "sarif") else ""
     day = parse_date(as_of) if as_of not in (None, "latest") else None
-    result = run(found.raw, all_tables(), prefix, across=all_across(), as_of=day, keep=False)
+    result = run(found.raw, all_tables(), f"{above}data/raw", across=all_across(), as_of=day, keep=False)
+    if (found.root / SEEDS).is_dir():
+        result = joined(result, run(found.root, LEDGER_TABLES, above.rstrip("/"), as_of=day, keep=False))
     text = to_text(result, rules) if format == "text" else FORMATS[format](result, bar)
     if output is None:
         write_line(text.removesuffix("\n"))
@@ -55,8 +59,8 @@ def audit(
 
 
 def _in_repository(project: Project) -> str:
-    """``data/raw`` as seen from the top of the git repository, whose paths annotations need."""
+    """Way from the top of the git repository, whose paths annotations need, to the project; empty at the top."""
     from indicators.git import run_git
 
     above = run_git(project.root, "rev-parse", "--show-prefix") or b""
-    return f"{above.decode().strip()}data/raw"
+    return above.decode().strip()

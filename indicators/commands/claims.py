@@ -28,12 +28,12 @@ DocumentOption = Annotated[str | None, typer.Option("--document", help="Only thi
 FileOption = Annotated[
     Path | None, typer.Option("--file", help="Your own claims in a csv file instead of those in seeds/.")
 ]
-SEEDS = "seeds"
 
 
 def _claims(project: Path | None, document: str | None, claim_id: str | None, file: Path | None) -> list[Claim]:
     from indicators.api import known
     from indicators.ledgers.claims import ledger_of, own_ledger
+    from indicators.ledgers.contract import SEEDS
 
     found = own_ledger(file) if file else ledger_of(project_of(project).root / SEEDS)
     if document:

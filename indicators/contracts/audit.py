@@ -17,7 +17,7 @@ from indicators.contracts.corrections import Mending
 from indicators.contracts.findings import Audit, Finding, RuleResult
 from indicators.contracts.judging import Outcome, judge
 from indicators.contracts.model import Column, CrossRule, FactTable, Rule, TableModel, columns_of, rule, rules_of
-from indicators.contracts.reading import cell_rules, empty_frame, read_rows
+from indicators.contracts.reading import cell_rules, empty_frame, read_rows, shown_path
 from indicators.contracts.rows import Rows
 from indicators.contracts.rules import SOURCE, column_rules, reason_to_wait, waiting
 from indicators.contracts.shared import Corrections
@@ -236,8 +236,7 @@ STATE_IT = "add the row that the rule waits for, or state in the contract (`wait
 
 def file_name(model: type[TableModel], name: str, prefix: str) -> str:
     """A raw file as findings call it."""
-    folder = model._contract.folder
-    return f"{prefix}/{name}" if folder == "." else f"{prefix}/{folder}/{name}"
+    return shown_path(prefix, model._contract.folder, name)
 
 
 def _untested(model: type[TableModel], prefix: str, result: RuleResult) -> Finding:
@@ -279,7 +278,7 @@ def _undeclared(raw: Path, models: Sequence[type[TableModel]], prefix: str) -> O
         astray = [name for name in there if name not in files]
         rule_id = f"{folder}.files"
         findings += (
-            Finding(f"{prefix}/{folder}/{name}", 0, folder, rule_id, "", name, "", sentence, "error", mend)
+            Finding(shown_path(prefix, folder, name), 0, folder, rule_id, "", name, "", sentence, "error", mend)
             for name in astray
         )
         results.append(RuleResult(rule_id, folder, sentence, "error", len(there), len(astray), mend))

@@ -110,3 +110,11 @@ class Audit:
     @property
     def warnings(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity == "warning")
+
+
+def joined(first: Audit, other: Audit) -> Audit:
+    """Two audits of different tables as one."""
+    return Audit(
+        tuple(sorted((*first.findings, *other.findings))), (*first.results, *other.results),
+        first.tables | other.tables, first.heights | other.heights,
+    )  # fmt: skip

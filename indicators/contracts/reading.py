@@ -40,6 +40,17 @@ TEXT_RULES = (
 SUSPECT = "|".join(f"(?:{pattern})" for _, pattern, *_ in TEXT_RULES)
 
 
+def shown_path(prefix: str, folder: str, name: str) -> str:
+    """A raw file as findings call it.
+
+    Examples
+    --------
+    >>> shown_path("data/raw", "trade", "a.csv"), shown_path("data/raw", ".", "a.csv"), shown_path("", "seeds", "a.csv")
+    ('data/raw/trade/a.csv', 'data/raw/a.csv', 'seeds/a.csv')
+    """
+    return "/".join(part for part in (prefix, "" if folder == "." else folder, name) if part)
+
+
 def read_table(
     raw: Path, model: type[TableModel], prefix: str = "data/raw", mending: Mending | None = None
 ) -> tuple[pl.DataFrame | None, list[Finding]]:
@@ -90,7 +101,7 @@ def read_rows(
         path = raw / contract.folder / name
         if contract.may_be_empty and not path.exists():
             continue
-        shown = f"{prefix}/{name}" if contract.folder == "." else f"{prefix}/{contract.folder}/{name}"
+        shown = shown_path(prefix, contract.folder, name)
         report = _Reporter(contract.name, shown, findings)
         before, read = len(findings), 0
         for block in blocks_of(path, report.add, [c.name for c in columns]):

@@ -95,7 +95,7 @@ def ledger_of(folder: Path) -> list[Claim]:
         raise EnvironmentProblem(
             "the project has no ledger of claims", where=folder.name, do="give your own ledger with --file"
         )
-    tables = _audited(folder.parent, LEDGER_TABLES, ".")
+    tables = _audited(folder.parent, LEDGER_TABLES, "")
     days = {row["document_id"]: row["as_of"] for row in tables["documents"].iter_rows(named=True)}
     made_on = {r["claim_id"]: days[r["document_id"]] for r in tables["claims"].iter_rows(named=True)}
     checks: dict[str, list[Check]] = {}
@@ -117,7 +117,8 @@ def own_ledger(path: Path) -> list[Claim]:
     """A reader's own claims: one file with statements and checks (see `contract.OwnClaims`)."""
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file with your claims")
-    rows = _audited(path.parent, (renamed(OwnClaims, path.name),), path.parent.as_posix())["own_claims"]
+    beside = "" if path.parent == Path() else path.parent.as_posix()
+    rows = _audited(path.parent, (renamed(OwnClaims, path.name),), beside)["own_claims"]
     claims: dict[str, Claim] = {}
     for row in rows.iter_rows(named=True):
         where = f"{path.as_posix()}:{row[LINE]}, claim_id={row['claim_id']}"

@@ -11,6 +11,9 @@ import polars as pl
 
 from indicators.contracts.model import Contract, Rule, TableModel, column, rule
 
+SEEDS = "seeds"
+"""Folder of a project's ledgers, beside ``data/``."""
+
 SUBJECT = MappingProxyType(
     {
         "trade": "goods trade",
@@ -79,7 +82,7 @@ class Documents(TableModel):
     """One text whose statements are kept, never the text itself."""
 
     _contract = Contract(
-        name="documents", folder="seeds", files=("documents.csv",), title="Documents that make statements",
+        name="documents", folder=SEEDS, files=("documents.csv",), title="Documents that make statements",
         key=("document_id",),
     )  # fmt: skip
     _rules = (
@@ -108,7 +111,7 @@ class Claims(TableModel):
     """One statement of a document that can be true or false."""
 
     _contract = Contract(
-        name="claims", folder="seeds", files=("claims.csv",), title="Statements of the documents", key=("claim_id",)
+        name="claims", folder=SEEDS, files=("claims.csv",), title="Statements of the documents", key=("claim_id",)
     )
     _rules = (
         rule(
@@ -232,7 +235,7 @@ class Checks(_Check):
     """How a claim is tested: data, run by one engine."""
 
     _contract = Contract(
-        name="checks", folder="seeds", files=("checks.csv",), title="Checks of the claims, as data", key=("check_id",)
+        name="checks", folder=SEEDS, files=("checks.csv",), title="Checks of the claims, as data", key=("check_id",)
     )
     _rules = (
         *_check_rules("checks"),
@@ -267,7 +270,7 @@ class Forecasts(TableModel):
 
     _contract = Contract(
         name="forecasts",
-        folder="seeds",
+        folder=SEEDS,
         files=("forecasts.csv",),
         title="Forecasts of the documents",
         key=("forecast_id",),

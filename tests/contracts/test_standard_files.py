@@ -126,7 +126,7 @@ def test_rules_stand_as_text_with_severity_and_test() -> None:
 @pytest.fixture(scope="module")
 def raw_tables(audited: Audit) -> dict[str, pl.DataFrame]:
     """Every table that people write: the facts, and the ledgers in seeds/."""
-    return audited.tables | audit(ROOT, LEDGER_TABLES, prefix=".").tables
+    return audited.tables | audit(ROOT, LEDGER_TABLES, prefix="").tables
 
 
 def rows_of(frame: pl.DataFrame, table: DescribedTable) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import os
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from indicators.contracts.audit import audit
+from indicators.contracts.findings import joined
+from indicators.contracts.shared import SHARED_TABLES
 from indicators.errors import Problem
 from indicators.ledgers.claims import RECORDED, Claim, data_of, judge, ledger_of, own_ledger
 from indicators.ledgers.contract import LEDGER_TABLES, OwnClaims
@@ -137,11 +140,25 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def test_the_seeds_keep_their_contracts() -> None:
-    found = audit(ROOT, LEDGER_TABLES, prefix=".")
+    found = audit(ROOT, LEDGER_TABLES, prefix="")
     assert [str(f) for f in found.errors] == []
     assert {name: frame.height for name, frame in found.tables.items() if name != "checks"} == {
         "documents": 5, "claims": 296, "forecasts": 113,
     }  # fmt: skip
+
+
+def test_audits_of_facts_and_ledgers_are_one(tmp_path: Path) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds")
+    claims = tmp_path / "seeds" / "claims.csv"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("C000-002,000", "C000-002,001"), encoding="utf-8")
+    broken = audit(tmp_path, LEDGER_TABLES, "")
+    whole = joined(audit(ROOT / "data" / "raw", SHARED_TABLES), broken)
+    (error,) = whole.errors
+    assert (error.rule_id, error.where()) == (
+        "claims.id_of_its_document", "seeds/claims.csv:3, claim_id=C000-002, column claim_id"
+    )  # fmt: skip
+    assert {"sources", "claims"} <= set(whole.tables)
+    assert {r.table for r in whole.results} >= {"sources", "claims"}
 
 
 def test_every_claim_of_the_five_families_has_a_check_or_names_what_is_missing() -> None:

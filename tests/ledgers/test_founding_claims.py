@@ -85,3 +85,10 @@ def test_own_claims_on_the_command_line(cli: Cli, built: Project, tmp_path: Path
     assert "contradicted: Trade was 4 billion dollars in 2024" in text.stdout
     missing = cli("claims", "check", "--project", built.root)
     assert (missing.returncode, missing.stderr.splitlines()[0]) == (3, "error: the project has no ledger of claims")
+
+
+def test_the_audit_covers_the_ledgers(cli: Cli) -> None:
+    told = json.loads(cli("audit", "--format", "json").stdout)
+    names = {rule["rule_id"].partition(".")[0] for rule in told["rules"]}
+    assert {"documents", "claims", "checks", "forecasts", "trade_volumes"} <= names
+    assert [f for f in told["findings"] if f["file"].startswith("seeds/")] == []
