@@ -109,7 +109,7 @@ def _only(family: Family, wanted: Sequence[str], case: Case) -> Family:
             raise bad(f"there is no series {series_id!r}", case.where, f"see: indicators series list {family.name}")
         ids[series_id] = None
         waiting += [i for i in inputs_of(family.by_id[series_id].rule) if i not in ids]
-    return replace(family, series=tuple(s for s in family.series if s.id in ids), headlines=())
+    return Family(family.name, family.title, family.question, tuple(s for s in family.series if s.id in ids), ())
 
 
 def _empty(model: type[TableModel]) -> pl.DataFrame:
