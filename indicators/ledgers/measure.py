@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import DataProblem
 from indicators.ledgers.check import Check, Condition, Span
+from indicators.store.ddl import identifier
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
@@ -124,7 +125,7 @@ def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str
     value, label = "1", "NULL"
     if check.measure:
         label = f"CAST({_known(check, types, check.measure, 'measure')} AS VARCHAR)"
-        value = f"TRY_CAST({check.measure} AS DOUBLE)"
+        value = f"TRY_CAST({identifier(check.measure)} AS DOUBLE)"
     if check.aggregate == "text":
         value = "1"
     facts = "[fact_id]" if "fact_id" in types else "CAST([] AS VARCHAR[])"
@@ -134,7 +135,7 @@ def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str
     return f"""
         SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label,
                {facts} AS fact_ids
-        FROM {check.subject} WHERE {" AND ".join(where)}"""
+        FROM {identifier(check.subject)} WHERE {" AND ".join(where)}"""
 
 
 def _columns(check: Check, view: AsOfView) -> dict[str, str]:
@@ -153,7 +154,7 @@ def _known(check: Check, types: dict[str, str], column: str, cell: str) -> str:
     if column not in types:
         what = f"{check.subject} has no column {column!r}" if column else f"a check of a table names its {cell}"
         raise DataProblem(what, where=f"{check.where}, column {cell}", do=f"use one of: {', '.join(types)}")
-    return column
+    return identifier(column)
 
 
 def _condition(
