@@ -103,4 +103,4 @@ def description() -> Description:
     from indicators.modelling.tables import model_tables
     from indicators.store.made import made_tables
 
-    return describe((*all_tables(), *LEDGER_TABLES, *model_tables()), made_tables())
+    return describe((*all_tables(), *LEDGER_TABLES, *model_tables()), made_tables(), all_across())

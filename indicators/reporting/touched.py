@@ -43,7 +43,7 @@ class Touched:
 
 
 def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], rooms: Sequence[Room]) -> Touched:
-    """What can look different, or fail, because of changes; wording touches nothing.
+    """What can look different because of changes: wording touches nothing, a rule the section on data quality alone.
 
     Parameters
     ----------
@@ -54,7 +54,10 @@ def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], roo
     rooms : sequence of Room
         The families.
     """
-    concerned = [c for c in changes if c.effect != "editorial"]
+    of_rules, concerned = [], []
+    for c in changes:
+        if c.effect != "editorial":
+            (of_rules if c.kind.startswith(("rule.", "warning.")) else concerned).append(c)
     whole = {name for c in concerned if not c.columns for name in (c.table, *_earlier_name(c))}
     cells = {(c.table, name) for c in concerned for name in (*c.columns, *_earlier_name(c))}
 
@@ -81,7 +84,7 @@ def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], roo
             sections.append(f"{family.title}: {MODELS}")
         if moved & set(family.headlines):
             sections.insert(0, SCOREBOARD)
-    if any(c.kind.startswith(("rule.", "warning.")) for c in concerned):
+    if of_rules:
         sections.append(QUALITY)
     return Touched(tuple(series), tuple(charts), tuple(dict.fromkeys(sections)))
 

@@ -132,6 +132,7 @@ BOTH_WAYS: dict[str, tuple[Edit, tuple[str, str, str], tuple[str, str, str]]] = 
         whole(reference_end="last_day(seen_on)"), ("table.reference_end", B, C), ("table.reference_end", B, C),
     ),
     "a file less": (whole(files=("animals.1.csv",)), ("table.files", C, B), ("table.files", C, B)),
+    "no rows": (whole(may_be_empty="none yet"), ("table.may_be_empty", B, C), ("table.filled", C, B)),
     "another title": (whole(title="Beasts"), ("table.wording", E, E), ("table.wording", E, E)),
     "a usage warning": (whole(usage=("Mind the bear.",)), ("table.usage", E, E), ("table.usage", E, E)),
     "a rule less": (without_rule("eagles_small"), ("rule.removed", B, C), ("rule.added", C, B)),
@@ -278,7 +279,7 @@ def test_every_field_of_a_description_is_compared() -> None:
     seen = {
         DescribedTable: {
             "name", "title", "row", "family", "origin", "version", "columns", "key", "primary_key", "folder", "files",
-            "quantity", "reference_end", "usage", "rules",
+            "quantity", "reference_end", "usage", "may_be_empty", "rules",
         },
         DescribedColumn: {
             "name", "type", "definition", "required", "unit", "codes", "pattern", "minimum", "exclusive_minimum",

@@ -244,7 +244,7 @@ def test_series_are_followed_through_series(real: Description) -> None:
 
 def test_wording_touches_nothing_and_a_rule_the_quality_section(real: Description) -> None:
     assert touched([change("contacts", "column.definition", "channel")], real.tables, rooms()).series == ()
-    found = touched([change("outside_lines", "rule.added", "value_index")], real.tables, rooms())
+    found = touched([change("contacts", "rule.added", "channel")], real.tables, rooms())
     assert (found.series, found.charts, found.sections) == ((), (), ("Data quality",))
 
 

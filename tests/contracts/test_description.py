@@ -13,14 +13,14 @@ import pytest
 from indicators.contracts.described.description import Description, describe, from_json, to_json
 from indicators.contracts.model import Contract, TableModel, column, columns_of, rule, rules_of
 from indicators.errors import DataProblem
-from indicators.registry import all_tables
+from indicators.registry import all_across, all_tables
 
 from .animals import SPECIES, Animals
 
 
 @pytest.fixture(scope="module")
 def real() -> Description:
-    return describe(all_tables())
+    return describe(all_tables(), across=all_across())
 
 
 def test_a_column_is_described_with_all_its_promises() -> None:
@@ -74,7 +74,8 @@ def test_every_table_column_and_rule_of_the_project_is_described(real: Descripti
     for model in all_tables():
         table = real.tables[model._contract.name]
         assert [c.name for c in table.columns] == [c.name for c in columns_of(model)]
-        assert [r.id for r in table.rules] == [r.id for r in rules_of(model)]
+        across = [r.id for r in all_across() if r.table == table.name]
+        assert [r.id for r in table.rules] == [*(r.id for r in rules_of(model)), *across]
 
 
 def test_json_there_and_back(real: Description) -> None:
@@ -85,9 +86,9 @@ def test_json_there_and_back(real: Description) -> None:
 
 def test_the_same_text_in_another_process(real: Description, cli: Callable[..., CompletedProcess[str]]) -> None:
     code = (
-        "import sys, hashlib; from indicators.registry import all_tables; "
+        "import sys, hashlib; from indicators.registry import all_across, all_tables; "
         "from indicators.contracts.described.description import describe, to_json; "
-        "sys.stdout.write(hashlib.sha256(to_json(describe(all_tables())).encode()).hexdigest())"
+        "sys.stdout.write(hashlib.sha256(to_json(describe(all_tables(), across=all_across())).encode()).hexdigest())"
     )
     run = cli(code=code, PYTHONHASHSEED="7", TZ="Asia/Tokyo", POLARS_FMT_STR_LEN="5", POLARS_MAX_THREADS="1")
     assert run.stdout == hashlib.sha256(to_json(real).encode()).hexdigest(), run.stderr

@@ -93,10 +93,13 @@ def _of_table(old: DescribedTable, new: DescribedTable, tests: bool) -> Iterator
     def change(kind: str, subject: str, before: Any, after: Any, *columns: str) -> Change:
         return Change(new.name, kind, subject, _words(before), _words(after), columns, new.origin == "made")
 
-    for field in ("title", "row", "family"):
+    for field in ("title", "row", "family", "may_be_empty"):
         before, after = getattr(old, field), getattr(new, field)
-        if before != after:
+        if before != after and (before and after):
             yield change("table.wording", field, before, after)
+    if bool(old.may_be_empty) != bool(new.may_be_empty):
+        kind = "table.may_be_empty" if new.may_be_empty else "table.filled"
+        yield change(kind, "", old.may_be_empty, new.may_be_empty)
     if old.usage != new.usage:
         yield change("table.usage", "", set(old.usage) - set(new.usage), set(new.usage) - set(old.usage))
     if (old.folder, old.files, old.origin) != (new.folder, new.files, new.origin):

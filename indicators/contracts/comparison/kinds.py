@@ -61,6 +61,8 @@ KINDS = MappingProxyType(
         "table.files": _stronger("files changed"),
         "table.quantity": _weaker("quantity changed: other rows are vintages of one number"),
         "table.reference_end": _weaker("day described changed: other rows are seen as of a date"),
+        "table.may_be_empty": _weaker("the table may now be empty"),
+        "table.filled": _stronger("the table must now have rows"),
         "table.wording": _wording("wording changed"),
         "table.usage": _wording("usage warnings changed"),
         "key.wider": _weaker("key has more columns: rows that were one can be several"),

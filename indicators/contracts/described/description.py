@@ -17,7 +17,17 @@ from typing import Any, Literal, TypeVar
 
 import polars as pl
 
-from indicators.contracts.model import Bound, Column, FactTable, Rule, Severity, TableModel, columns_of, rules_of
+from indicators.contracts.model import (
+    Bound,
+    Column,
+    CrossRule,
+    FactTable,
+    Rule,
+    Severity,
+    TableModel,
+    columns_of,
+    rules_of,
+)
 from indicators.errors import DataProblem
 
 FORMAT = 1
@@ -83,6 +93,7 @@ class DescribedTable:
     quantity: tuple[str, ...] = ()
     reference_end: str = ""
     usage: tuple[str, ...] = ()
+    may_be_empty: str = ""
     rules: tuple[DescribedRule, ...] = ()
 
     def column(self, name: str) -> DescribedColumn:
@@ -98,7 +109,9 @@ class Description:
     polars: str = pl.__version__
 
 
-def describe(models: Iterable[type[TableModel]], made: Iterable[DescribedTable] = ()) -> Description:
+def describe(
+    models: Iterable[type[TableModel]], made: Iterable[DescribedTable] = (), across: Iterable[CrossRule] = ()
+) -> Description:
     """Describe tables.
 
     Parameters
@@ -107,6 +120,8 @@ def describe(models: Iterable[type[TableModel]], made: Iterable[DescribedTable] 
         Tables of raw facts.
     made : iterable of DescribedTable
         Tables that the build makes.
+    across : iterable of CrossRule
+        Rules across tables; each stands with the first of its tables.
 
     Examples
     --------
@@ -115,11 +130,12 @@ def describe(models: Iterable[type[TableModel]], made: Iterable[DescribedTable] 
     >>> found.column("release_lag_days").unit, found.version
     ('days', '1.0.0')
     """
-    tables = [*(_table(model) for model in models), *made]
+    cross = list(across)
+    tables = [*(_table(model, [c for c in cross if c.table == model._contract.name]) for model in models), *made]
     return Description({table.name: table for table in tables})
 
 
-def _table(model: type[TableModel]) -> DescribedTable:
+def _table(model: type[TableModel], across: Iterable[CrossRule]) -> DescribedTable:
     c = model._contract
     return DescribedTable(
         name=c.name, title=c.title, row=inspect.cleandoc(model.__doc__ or ""),
@@ -127,7 +143,7 @@ def _table(model: type[TableModel]) -> DescribedTable:
         columns=tuple(map(_column, columns_of(model))), key=c.key,
         primary_key=("fact_id",) if issubclass(model, FactTable) else c.key,
         folder=c.folder, files=c.files, quantity=c.quantity, reference_end=c.reference_end, usage=c.usage,
-        rules=tuple(map(_rule, rules_of(model))),
+        may_be_empty=c.may_be_empty, rules=(*map(_rule, rules_of(model)), *map(_cross_rule, across)),
     )  # fmt: skip
 
 
@@ -148,6 +164,13 @@ def _rule(rule: Rule) -> DescribedRule:
         rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, _text(rule.holds), _text(rule.applies),
         hashlib.sha256("\n".join(map(_whole, (rule.holds, rule.applies))).encode()).hexdigest()[:16],
     )  # fmt: skip
+
+
+def _cross_rule(rule: CrossRule) -> DescribedRule:
+    """A rule across tables is tested by a function, of which its tables and its sentence tell."""
+    over = f"tested over {', '.join(rule.tables)}"
+    digest = hashlib.sha256(f"{over}\n{rule.sentence}".encode()).hexdigest()[:16]
+    return DescribedRule(rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, over, "true", digest)
 
 
 def _text(expression: pl.Expr) -> str:

@@ -98,6 +98,8 @@ def _facts(table: DescribedTable) -> Iterator[str]:
         yield "- Files: " + listing([f"`{path}`" for path in files(table)], most=4)
     if table.key:
         yield f"- No two rows agree on: {_names(table.key)}"
+    if table.may_be_empty:
+        yield f"- May have no row: {markdown(table.may_be_empty)}"
     if table.quantity:
         yield f"- Rows that agree on these are vintages or rival sources of one number: {_names(table.quantity)}"
 

@@ -57,7 +57,7 @@ def odcs_data(table: DescribedTable, polars: str) -> dict[str, Any]:
         schema["quality"] = quality
     own = {
         "origin": table.origin, "folder": table.folder, "files": list(table.files), "quantity": list(table.quantity),
-        "referenceEnd": table.reference_end, "polars": polars,
+        "referenceEnd": table.reference_end, "mayBeEmpty": table.may_be_empty, "polars": polars,
     }  # fmt: skip
     return {
         "apiVersion": API_VERSION, "kind": "DataContract", "id": f"indicators-{table.name}", "name": table.name,
@@ -165,7 +165,7 @@ def _table(data: Mapping[str, Any]) -> DescribedTable:
         key=keys[0] if keys else (), primary_key=tuple(placed[i] for i in sorted(placed)),
         folder=own.get("folder", ""), files=tuple(own.get("files", ())), quantity=tuple(own.get("quantity", ())),
         reference_end=own.get("referenceEnd", ""),
-        usage=tuple(data["description"].get("limitations", "").splitlines()),
+        usage=tuple(data["description"].get("limitations", "").splitlines()), may_be_empty=own.get("mayBeEmpty", ""),
         rules=tuple(_rule(check) for check in checks if check["type"] == "text"),
     )  # fmt: skip
 
