@@ -54,10 +54,9 @@ def touched(changes: Iterable[Change], tables: Mapping[str, DescribedTable], roo
     rooms : sequence of Room
         The families.
     """
-    of_rules, concerned = [], []
-    for c in changes:
-        if c.effect != "editorial":
-            (of_rules if c.kind.startswith(("rule.", "warning.")) else concerned).append(c)
+    meant = [c for c in changes if c.effect != "editorial"]
+    of_rules = [c for c in meant if c.kind.startswith(("rule.", "warning."))]
+    concerned = [c for c in meant if c not in of_rules]
     whole = {name for c in concerned if not c.columns for name in (c.table, *_earlier_name(c))}
     cells = {(c.table, name) for c in concerned for name in (*c.columns, *_earlier_name(c))}
 
