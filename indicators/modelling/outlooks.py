@@ -55,7 +55,7 @@ def fit(subject: Subject, known: Known) -> Fitted:
     return Fitted(
         subject,
         NAME,
-        "Random walk with drift and irregular, from the last declaration on",
+        "Random walk with drift and irregular, averaged over their variances, from the last declaration on",
         frame,
         _reading(subject, result, effects, frame, last, known["ceiling"]),
         result.notes,

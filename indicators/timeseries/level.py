@@ -84,7 +84,7 @@ def local_level(
         return broken or reason("empty")
     center, scale = center_and_scale(series)
     model = _model((series - center) / scale)
-    share, unit_variance = best_share(model)
+    share, unit_variance = _estimate(model)
     if unit_variance <= 0 or not np.isfinite(unit_variance):
         return reason("exact_pattern")
     variances = np.array([1 - share, share]) * unit_variance
@@ -116,7 +116,7 @@ def _model(scaled: FloatArray) -> Any:
     return UnobservedComponents(scaled, "llevel", use_exact_diffuse=True)
 
 
-def _profile(model: Any, share: float) -> tuple[float, float]:
+def profile(model: Any, share: float) -> tuple[float, float]:
     """
     Return the log-likelihood with the common variance profiled out, up to a constant, and that variance.
 
@@ -134,22 +134,22 @@ def _profile(model: Any, share: float) -> tuple[float, float]:
     return float(-0.5 * (observed.size * np.log(common) + np.sum(np.log(variances)))), common
 
 
-def best_share(model: Any) -> tuple[float, float]:
+def _estimate(model: Any) -> tuple[float, float]:
     """Return the level's share of variance that maximises the likelihood, and the common variance there."""
     from scipy.optimize import minimize_scalar
 
     def negative(log_ratio: float) -> float:
-        return -_profile(model, _share(log_ratio))[0]
+        return -profile(model, _share(log_ratio))[0]
 
     heights = [negative(ratio) for ratio in _LOG_RATIOS]
     peak = float(_LOG_RATIOS[int(np.argmin(heights))])
     refined = minimize_scalar(negative, bounds=(peak - 0.5, peak + 0.5), method="bounded", options={"xatol": 1e-10})
     best = _share(float(refined.x))
     for boundary in (0.0, 1.0):
-        if _profile(model, boundary)[0] >= -refined.fun - _FLAT:
+        if profile(model, boundary)[0] >= -refined.fun - _FLAT:
             best = boundary
             break
-    return best, _profile(model, best)[1]
+    return best, profile(model, best)[1]
 
 
 def _share(log_ratio: float) -> float:

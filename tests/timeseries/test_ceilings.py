@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from indicators.timeseries import ceilings as module
 from indicators.timeseries.ceilings import CeilingOutlook, ceiling_outlook
+from indicators.timeseries.level import profile
 from indicators.timeseries.result import Reason
 
 
@@ -33,8 +35,9 @@ def test_the_regression_line_is_the_limit_of_a_fixed_level():
     """Without level noise the model is a regression on time: slope error, forecast error and Fieller by hand."""
     n = 40
     values = 10 + 0.5 * np.arange(n) + np.tile([1.0, -1.0], n // 2)
-    found = ceiling_outlook(values, 100, 1)
-    assert dict(found.parameters)["level_variance"] == 0
+    model = module._drifting(values)
+    last = module._last(model, 0.0, profile(model, 0.0)[1], n - 2)
+    found = module._outlook(values, n - 1, 100.0, last, 1, (80, 95))
     time = np.arange(n)
     slope, start = np.polyfit(time, values, 1)
     s2 = np.sum((values - start - slope * time) ** 2) / (n - 2)
@@ -57,7 +60,8 @@ def test_without_a_clear_drift_no_time_is_given():
     found = ceiling_outlook(walk, 1550, 6)
     assert found.cannot_say.code == "drift_unknown"
     assert np.isnan(found.time_to_ceiling) and found.time_intervals == ()
-    assert (found.mean == found.mean[0]).all()
+    band = found.drift_intervals[1]
+    assert band.lower[0] < 0 < band.upper[0]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,14 @@ def test_the_band_widens_with_every_period_without_a_declaration():
     for band in found.intervals:
         assert (np.diff(band.upper - band.lower) > 0).all()
     assert (np.diff(found.chance_above) > 0).all()
+
+
+def test_the_average_of_two_states_holds_what_lies_between_them():
+    one = module._Last(10.0, 1.0, np.eye(2), 2.0, 4.0, 20)
+    other = module._Last(14.0, 1.0, np.eye(2), 4.0, 2.0, 20)
+    both = module._averaged([one, other], np.array([0.5, 0.5]))
+    assert (both.level, both.irregular, both.moving) == (12.0, 3.0, 3.0)
+    np.testing.assert_allclose(both.covariance, [[5.0, 0.0], [0.0, 1.0]])  # 1 within and 4 between
 
 
 def test_a_gap_is_bridged_and_not_filled():
@@ -118,4 +130,4 @@ def test_the_outlook_covers():
 @pytest.mark.parametrize("drift", [0.0, -15.0, -60.0])
 def test_the_outlook_covers_as_often_as_it_says(drift):
     low, high = coverage(range(300), drift)
-    assert 0.75 <= low <= 0.90 and 0.92 <= high <= 0.99
+    assert 0.72 <= low <= 0.86 and 0.90 <= high <= 0.98
