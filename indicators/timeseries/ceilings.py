@@ -222,8 +222,8 @@ def _outlook(  # noqa: PLR0917
             "The outlook begins at the last declaration and widens with every period: no later number is known, and "
             "none is carried forward.",
             "It says what the total may be if it moved as it did while it was declared, not what it is.",
-            "In simulated series of 24 totals the 95 % band holds the totals of the next six periods in about 92 of 100, "
-            "the 80 % band in about 76.",
+            "In simulated series of 24 totals the 95 % band holds about 92 of 100 totals of the next six periods, the "
+            "80 % band about 76.",
         ),
     )
 
