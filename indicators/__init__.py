@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from indicators.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from indicators.api import catalog, connect, load, provenance, revisions, series, sources
+    from indicators.api import analyse, catalog, connect, load, provenance, revisions, series, sources
 
-__all__ = ["catalog", "connect", "load", "provenance", "revisions", "series", "sources"]
+__all__ = ["analyse", "catalog", "connect", "load", "provenance", "revisions", "series", "sources"]
 
 
 def __getattr__(name: str) -> Any:

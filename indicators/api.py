@@ -7,7 +7,7 @@ import difflib
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.errors import UsageProblem
 from indicators.project import ENVIRONMENT_VARIABLE, Project, find_project
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
+    from indicators.modelling.analysis import Analysis
     from indicators.store.provenance import Traced, Tracer
     from indicators.store.view import AsOfView
 
@@ -267,6 +268,57 @@ def provenance(series_id: str, period: str, as_of: dt.date | str | None = None, 
     ('1715.079989', '2023-03', 'US Census Bureau')
     """
     return tracer(as_of, mode).trace(series_id, period)
+
+
+def analyse(frame: Any, *, value: str | None = None, period: str | None = None, freq: str | None = None) -> Analysis:
+    """Seasonal adjustment, trend, breaks and forecast of any series of your own.
+
+    Parameters
+    ----------
+    frame : polars or pandas DataFrame, or a mapping of columns
+        One row a period, in order of time.
+    value, period : str, optional
+        Its columns; not needed where there are two: period, value. Periods are dates or texts such as 2024-03.
+    freq : {"M", "Q", "H", "A"}, optional
+        Told from the periods when omitted.
+
+    Returns
+    -------
+    Analysis
+        ``fits``: one a method, with numbers or with the reason why there are none;
+        ``indicators.reporting.analysis`` has it as text and plain data.
+
+    Raises
+    ------
+    DataProblem
+        If the rows are no regular series of numbers; it says which row.
+
+    Examples
+    --------
+    >>> found = analyse({"month": ["2024-01", "2024-02"], "sales": [3.0, 4.0]})
+    >>> found.fit("forecast").reason
+    'Only 2 values are observed; the method needs at least 60.'
+    """
+    import polars as pl
+
+    from indicators.modelling.analysis import analyse_series
+    from indicators.reporting.analysis import columns_of_series
+
+    rows = frame if isinstance(frame, pl.DataFrame) else _as_polars(frame)
+    values, periods = columns_of_series(rows, value, period)
+    return analyse_series(rows[periods].to_list(), rows[values].to_list(), freq, values)
+
+
+def _as_polars(frame: Any) -> pl.DataFrame:
+    import polars as pl
+
+    try:
+        return pl.DataFrame({name: list(frame[name]) for name in frame}, strict=False)
+    except (TypeError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
+        first = (str(error).splitlines() or ["no message"])[0]
+        raise UsageProblem(
+            f"this is not a frame of columns ({first})", where="frame", do="give a polars or pandas DataFrame"
+        ) from error
 
 
 def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import audit, build, claims, contracts, diff, index, report, series, verify
+from indicators.commands import analyse, audit, build, claims, contracts, diff, index, report, series, verify
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
+    analyse.analyse,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(series.series_app, name="series")

@@ -1,7 +1,4 @@
-"""The declared list of marked events, and how their labels are placed.
-
-The list is data: neutral names of dated facts, chosen once, the same on every chart.
-"""
+"""How the labels of marked events are placed; the list itself is `indicators.events`."""
 
 from __future__ import annotations
 
@@ -14,26 +11,9 @@ from typing import Final
 
 from indicators.charting.layout import text_width
 from indicators.charting.theme import SMALL_SIZE
+from indicators.events import EVENTS, Event
 
-
-@dataclass(frozen=True)
-class Event:
-    """One marked event: its day, a short neutral label, a sentence for the tooltip."""
-
-    day: date
-    label: str
-    note: str
-
-
-EVENTS: Final[tuple[Event, ...]] = (
-    Event(date(2014, 3, 18), "Crimea", "Accession treaty on Crimea signed, not recognised by the UN General Assembly."),
-    Event(date(2018, 7, 16), "Helsinki summit", "Presidents Trump and Putin meet in Helsinki."),
-    Event(date(2022, 2, 24), "Ukraine, Feb 2022", "Large-scale war in Ukraine begins on 24 February 2022."),
-    Event(date(2025, 1, 20), "US administration", "Change of administration in the United States."),
-    Event(date(2025, 8, 15), "Alaska summit", "Presidents Trump and Putin meet in Anchorage."),
-    Event(date(2026, 2, 5), "New START ends", "The New START treaty reaches its end date."),
-)
-"""Events marked on the charts, in order of time."""
+__all__ = ["EVENTS", "Event", "EventMark", "event_marks"]
 
 GAP: Final = 4.0
 """Clear pixels kept between two labels, and between a label and its rule."""

@@ -13,6 +13,7 @@ import polars as pl
 
 from indicators.modelling.kind import Fitted, Known, Subject
 from indicators.modelling.kinds import code_of, kind_of
+from indicators.modelling.workers import fit_side_by_side
 from indicators.project import Project
 from indicators.store.declare import Composite, Family
 from indicators.store.plan import digest, write_whole
@@ -55,26 +56,28 @@ def fit_all(
     families : sequence of Family
         Their series and composites declare the models.
     step : callable
-        Told the name of each piece of work before it starts.
+        Told the name of each model fitted anew.
     composites : sequence of Composite
         Models that belong to no family.
     """
-    fits = []
-    for subject, kind in declared(families, composites):
+    wanted = declared(families, composites)
+    known = [kind_of(kind).known(view, subject) for subject, kind in wanted]
+    places = [
+        project.work / "models" / f"{_key(*one, seen)[:32]}.json" for one, seen in zip(wanted, known, strict=True)
+    ]
+    stored = [_read_kept(path) for path in places]
+    missing = [index for index, found in enumerate(stored) if found is None]
+
+    def keep(index: int, result: dict[str, Any]) -> None:
+        place = missing[index]
+        subject, kind = wanted[place]
         step(f"{subject.id} {kind}")
-        fits.append(_fit(project, view, subject, kind))
-    return fits
+        stored[place] = result
+        entry = {"sha256": digest([json.dumps(result)]), "fit": result}
+        write_whole(places[place], json.dumps(entry).encode())
 
-
-def _fit(project: Project, view: AsOfView, subject: Subject, kind: str) -> Fitted:
-    known = kind_of(kind).known(view, subject)
-    kept = project.work / "models" / f"{_key(subject, kind, known)[:32]}.json"
-    stored = _read_kept(kept)
-    if stored is None:
-        stored = to_plain(kind_of(kind).fit(subject, known))
-        entry = {"sha256": digest([json.dumps(stored)]), "fit": stored}
-        write_whole(kept, json.dumps(entry).encode())
-    return from_plain(subject, kind, stored)
+    fit_side_by_side([(*wanted[place], known[place]) for place in missing], keep)
+    return [from_plain(*one, found) for one, found in zip(wanted, stored, strict=True) if found is not None]
 
 
 def _key(subject: Subject, kind: str, known: Known) -> str:

@@ -13,6 +13,8 @@ from indicators.store.plan import PACKAGE, digest, file_hash
 
 KINDS: dict[str, str] = {
     "seasonal": "indicators.modelling.seasonal",
+    "trend": "indicators.modelling.trend",
+    "interventions": "indicators.modelling.interventions",
     "breaks": "indicators.modelling.breaks",
     "stl": "indicators.modelling.stl",
     "index": "indicators.modelling.index.composite_index",
@@ -26,7 +28,7 @@ KINDS: dict[str, str] = {
 """Name to module; a module is imported when its kind is asked for."""
 
 
-HALLS = ("indicators.modelling.", "indicators.timeseries")
+HALLS = ("indicators.modelling.", "indicators.timeseries", "indicators.events")
 """Where the code that makes numbers lies."""
 
 

@@ -81,6 +81,11 @@ class ModelScores(ResultTable):
     mase: float = column("Mean absolute scaled error; below 1 beats the in-sample naive error", nullable=True)
     coverage_80: float = column("Share of outcomes inside the 80 per cent interval, 0 to 1", ge=0, le=1)
     coverage_95: float = column("Share of outcomes inside the 95 per cent interval, 0 to 1", ge=0, le=1)
+    rmsse: float = column("Root mean squared scaled error", nullable=True)
+    crps: float = column("Continuous ranked probability score over the scale of the MASE", nullable=True)
+    dm_p_value: float = column(
+        "Diebold-Mariano test (Harvey, Leybourne and Newbold) against the better naive forecast", nullable=True
+    )
     n_errors: int = column("Number of forecast errors", unit="errors", ge=0)
 
 

@@ -19,6 +19,7 @@ from indicators.store.declare import Series
 from indicators.store.periods import label_of
 
 TWIN_ROWS = 40
+RESIDUAL_TESTS = ("Ljung-Box", "heteroskedasticity", "normality")
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,10 @@ def _residuals(fit: Fitted) -> tuple[str, ...]:
     """Which residual tests speak against the model at 5 per cent."""
     if fit.diagnostics.is_empty() or not kind_of(fit.kind).tests_residuals:
         return ()
-    against = fit.diagnostics.filter(pl.col("p_value") < 0.05)
+    residual = fit.diagnostics.filter(pl.col("test").is_in(RESIDUAL_TESTS))
+    if residual.is_empty():
+        return ()
+    against = residual.filter(pl.col("p_value") < 0.05)
     if against.is_empty():
         return ("No residual test speaks against it at 5 %.",)
     named = "; ".join(f"{row['test']} {p_value(row['p_value'])}" for row in against.iter_rows(named=True))

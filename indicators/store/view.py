@@ -109,6 +109,15 @@ class AsOfView:
         """Observations of the series up to the quarter's end (or ``end``), one row a period."""
         return self.sql(OBSERVATIONS, ids=list(ids), start=start or dt.date(1, 1, 1), end=end or self.quarter_end)
 
+    def vintages(self, series_id: str) -> pl.DataFrame:
+        """Every value of a series with the day from which it held, up to the as-of date and the quarter's end."""
+        return self.sql(
+            """SELECT period_start, published_on, value FROM observations
+               WHERE series_id = $id AND as_of_mode = $mode AND published_on <= $as_of AND period_end <= $end
+               ORDER BY period_start, published_on""",
+            id=series_id, mode=self.mode, as_of=self.as_of, end=self.quarter_end,
+        )  # fmt: skip
+
     def latest(self, series_id: str) -> dict[str, Any] | None:
         """The last observation that has a value, or None."""
         frame = self.observations(series_id)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.timeseries.comparison import Backtest, Score
+from indicators.timeseries.forecast_scores import crps_lognormal, crps_normal, diebold_mariano
 from indicators.timeseries.intervals import normal_quantile
-from indicators.timeseries.result import FloatArray, IntArray
+from indicators.timeseries.result import Diagnostics, FloatArray, IntArray
 from indicators.timeseries.rounding import published
 
 Predict = Callable[[FloatArray, int], tuple[FloatArray, FloatArray]]
@@ -39,6 +40,11 @@ class Scaling:
         plain = values * self.scale + self.center
         with np.errstate(over="ignore"):  # an infinite bound is caught where results are put together
             return np.asarray(np.exp(plain) if self.log else plain, dtype=np.float64)
+
+    def crps(self, actual: FloatArray, mean: FloatArray, standard_error: FloatArray) -> FloatArray:
+        """CRPS in the unit of the series of a normal forecast on the modelled scale."""
+        center, spread = mean * self.scale + self.center, np.maximum(standard_error * self.scale, 1e-300)
+        return crps_lognormal(actual, center, spread) if self.log else crps_normal(actual, center, spread)
 
 
 def rolling_origins(n_observations: int, period: int, horizon: int) -> IntArray:
@@ -91,6 +97,7 @@ def backtest(
     horizon: int,
     period: int,
     refits: int,
+    history: Callable[[int], FloatArray] | None = None,
 ) -> Backtest:
     """
     Forecast from each origin with each method and tabulate the errors.
@@ -109,6 +116,8 @@ def backtest(
         Steps ahead; values a season (for the scale of the errors).
     refits
         Only recorded.
+    history
+        From an origin to the series as it was known there, on the modelled scale; the values up to it when None.
 
     Returns
     -------
@@ -124,12 +133,14 @@ def backtest(
     (array([9., 9.]), array([16., 25.]), array([ 7., 16.]), array([2.33333333, 5.33333333]))
     """
     modelled = scaling.forward(values)
-    scale = mase_scale(values[: origins[0] + 1], period)
+    known = history or (lambda origin: modelled[: origin + 1])
+    first = int(origins[0])
+    scale = mase_scale(values[: first + 1], period)
     names: list[str] = []
     blocks: list[FloatArray] = []
     for name, predictor in methods:
         for index, origin in enumerate(origins.tolist()):
-            mean, variance = predictor(index)(modelled[: origin + 1], horizon)
+            mean, variance = predictor(index)(known(origin), horizon)
             names += [name] * horizon
             blocks.append(_block(values, scaling, origin, mean, np.sqrt(variance)))
     table = np.hstack(blocks)
@@ -146,18 +157,21 @@ def backtest(
         inside_95=table[5] > 0,
         scale=scale,
         refits=refits,
+        crps=table[6],
+        squared_scale=float(np.sqrt(np.mean((values[period : first + 1] - values[: first + 1 - period]) ** 2))),
     )
 
 
 def _block(
     values: FloatArray, scaling: Scaling, origin: int, mean: FloatArray, standard_error: FloatArray
 ) -> FloatArray:
-    """Return origin, horizon, forecast, actual and the two flags as rows, one column a horizon."""
+    """Return origin, horizon, forecast, actual, the two flags and the CRPS as rows, one column a horizon."""
     horizon = np.arange(1, mean.size + 1)
     actual = values[origin + horizon]
     distance = np.abs(scaling.forward(actual) - mean)
     inside = [distance <= normal_quantile(level) * standard_error for level in (80, 95)]
-    return np.vstack([np.full(mean.size, origin), horizon, scaling.back(mean), actual, *inside])
+    crps = scaling.crps(actual, mean, standard_error)
+    return np.vstack([np.full(mean.size, origin), horizon, scaling.back(mean), actual, *inside, crps])
 
 
 def scores(table: Backtest) -> tuple[Score, ...]:
@@ -183,10 +197,35 @@ def scores(table: Backtest) -> tuple[Score, ...]:
             coverage_80=float(np.mean(table.inside_80[names == name])),
             coverage_95=float(np.mean(table.inside_95[names == name])),
             n_errors=int(np.count_nonzero(names == name)),
+            rmsse=float(np.sqrt(np.mean(table.error[names == name] ** 2))) / table.squared_scale,
+            crps=float(np.mean(table.crps[names == name])) / table.scale,
         )
         for name in order
     ]
     return tuple(sorted(found, key=lambda score: (_shown(score), -order.index(score.method))))
+
+
+def against(table: Backtest, method: str, rival: str, step: int) -> Diagnostics | None:
+    """
+    Test whether a method's absolute errors, averaged over the horizons of each origin, are those of its rival.
+
+    Parameters
+    ----------
+    table
+        Of a backtest.
+    method, rival
+        Names in the table.
+    step
+        Values between two origins: forecasts of neighbouring origins overlap, and so do their losses.
+    """
+    names = np.array(table.method)
+    losses = []
+    for name in (method, rival):
+        own = names == name
+        origins = np.unique(table.origin[own])
+        losses.append([float(np.mean(np.abs(table.error[own & (table.origin == origin)]))) for origin in origins])
+    overlap = -(-int(table.horizon.max()) // max(step, 1))
+    return diebold_mariano(losses[0], losses[1], overlap)
 
 
 def beats(model: Score, benchmark: Score) -> bool:

@@ -31,6 +31,14 @@ class Score:
         Share of outcomes inside the intervals, 0 to 1.
     n_errors
         Number of forecast errors behind the figures.
+    rmsse
+        Root mean squared scaled error: squared errors over the mean squared (seasonal) naive one before the first
+        origin (Makridakis, Spiliotis and Assimakopoulos 2022).
+    crps
+        Mean continuous ranked probability score over the scale of the MASE: for a point forecast it is the MASE.
+    dm_p_value
+        Of the Diebold-Mariano test (Harvey, Leybourne and Newbold) against the better naive forecast, on absolute
+        errors averaged over the horizons of an origin; None for that forecast itself and where it cannot be made.
     """
 
     method: str
@@ -38,6 +46,9 @@ class Score:
     coverage_80: float
     coverage_95: float
     n_errors: int
+    rmsse: float = float("nan")
+    crps: float = float("nan")
+    dm_p_value: float | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +59,7 @@ class Backtest:
     Attributes
     ----------
     method
-        ``ETS``, ``SARIMA``, ``naive``, ``seasonal naive``.
+        ``ETS``, ``SARIMA``, ``UC``, ``naive``, ``seasonal naive``.
     origin
         Position of the last value the forecast knew, on the series' own axis.
     horizon
@@ -62,6 +73,10 @@ class Backtest:
     scale
         Mean absolute (seasonal) difference before the first origin, unit of the series: one for all origins, so that
         the order by MASE is the order by mean absolute error.
+    crps
+        Continuous ranked probability score, unit of the series.
+    squared_scale
+        Root mean squared (seasonal) difference before the first origin, unit of the series.
     refits
         How many of the origins estimated parameters anew; between them parameters are held and only data are added.
     """
@@ -77,18 +92,21 @@ class Backtest:
     inside_95: BoolArray
     scale: float
     refits: int
+    crps: FloatArray
+    squared_scale: float
 
     def __post_init__(self) -> None:
         for name in ("origin", "horizon"):
             object.__setattr__(self, name, frozen_integers(getattr(self, name)))
-        for name in ("forecast", "actual", "error", "scaled_error"):
+        for name in ("forecast", "actual", "error", "scaled_error", "crps"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
         for name in ("inside_80", "inside_95"):
             object.__setattr__(self, name, frozen_booleans(getattr(self, name)))
 
     def columns(self) -> Mapping[str, Any]:
         """Return the columns of the backtest table, each with one entry a row."""
-        names = ("method", "origin", "horizon", "forecast", "actual", "error", "scaled_error", "inside_80", "inside_95")
+        names = ("method", "origin", "horizon", "forecast", "actual", "error", "scaled_error", "crps", "inside_80",
+                 "inside_95")  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
 

@@ -1,7 +1,7 @@
 """Forecast a regular series: two families of models, chosen by backtest, beside naive benchmarks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from indicators.timeseries.backtesting import (
     MINIMUM_ORIGINS,
     Predict,
     Scaling,
+    against,
     backtest,
     beats,
     mase_scale,
@@ -19,14 +20,14 @@ from indicators.timeseries.backtesting import (
 )
 from indicators.timeseries.benchmarks import NAIVE, SEASONAL_NAIVE, naive_forecast, seasonal_naive_forecast
 from indicators.timeseries.candidates import Fit
-from indicators.timeseries.comparison import ForecastComparison, Score
+from indicators.timeseries.comparison import Backtest, ForecastComparison, Score
 from indicators.timeseries.diagnostics import default_lags, residual_diagnostics
 from indicators.timeseries.input import as_series, center_and_scale, check_series, observed_span
 from indicators.timeseries.intervals import LEVELS, normal_intervals
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import FloatArray, Forecast, IntArray, Interval, Reason
 from indicators.timeseries.rounding import published
-from indicators.timeseries.selection import ETS, REFIT_EVERY, SARIMA, Rolled, families, roll, select
+from indicators.timeseries.selection import ETS, REFIT_EVERY, SARIMA, UC, Rolled, families, roll, select
 
 MINIMUM_OBSERVATIONS = 60
 LONGEST_PERIOD = 12
@@ -34,9 +35,14 @@ LONGEST_PERIOD = 12
 _INTERVALS = "Intervals are normal with parameters taken as known: they leave out the uncertainty of estimation."
 _SIGMA = "The error variance is corrected for the number of estimated coefficients."
 _LOG = "Modelled on logarithms: the point forecast is the median, and intervals are not symmetric."
+_VINTAGES = (
+    "Each forecast of the backtest saw the series as it was known at its origin ({count} of {origins} origins knew "
+    "other values than those of today); outcomes are today's values."
+)
 _NAIVE = "The error variance is the mean squared difference (Hyndman and Athanasopoulos 2021, section 5.5)."
 _AICC = {
     ETS: "AICc counts smoothing parameters, free initial states and the variance; comparable among ETS models only.",
+    UC: "AICc counts variances and diffuse initial states; comparable among unobserved components models only.",
     SARIMA: "AICc uses the exact likelihood after differencing, counts coefficients and the variance; comparable among "
     "models of the same differences only. MA terms carry a plus sign (R); Box and Jenkins print the opposite.",
 }
@@ -53,6 +59,22 @@ class _Task:
     horizon: int
     log: bool
     levels: tuple[int, ...]
+    vintages: tuple[FloatArray | None, ...] = ()
+
+    def history(self, origin: int) -> FloatArray:
+        """The series as it was known at an origin, on the modelled scale; as it is known now where no vintage is."""
+        then = self.vintages[self.start + origin] if self.vintages else None
+        if then is not None and then.size == self.start + origin + 1:
+            own = then[self.start :]
+            if np.isfinite(own).all() and (not self.log or np.min(own) > 0):
+                return self.scaling.forward(own)
+        return self.scaling.forward(self.known[: origin + 1])
+
+    @property
+    def revised_origins(self) -> int:
+        """At how many origins another series was known than the one of today."""
+        now = self.scaling.forward(self.known)
+        return sum(not np.array_equal(self.history(o), now[: o + 1]) for o in self.origins.tolist())
 
     @property
     def origins(self) -> IntArray:
@@ -71,15 +93,16 @@ def forecast(
     log: bool = False,
     levels: tuple[int, ...] = LEVELS,
     minimum: int = MINIMUM_OBSERVATIONS,
+    vintages: Sequence[npt.ArrayLike | None] = (),
 ) -> ForecastComparison | Reason:
     """
     What comes next, how wide is the uncertainty, and does the model beat the naive forecast?
 
-    Within ETS (six additive models) and SARIMA (four or five models) the specification is chosen by AICc; between
-    the two families by mean absolute scaled error in a rolling-origin backtest, whose specifications are chosen from
-    the data before its first origin. The winner is then specified and estimated anew from all data. Naive and
-    seasonal naive forecasts run through the same backtest; the model beats them only if its MASE is more
-    than 1 % smaller: naive wins ties.
+    Within ETS (six additive models), SARIMA (four or five) and unobserved components (three) the specification is
+    chosen by AICc; between the families by mean absolute scaled error in a rolling-origin backtest, whose
+    specifications are chosen from the data before its first origin. The winner is then specified and estimated anew
+    from all data. Naive and seasonal naive forecasts run through the same backtest; the model beats them only if its
+    MASE is more than 1 % smaller: naive wins ties.
 
     Parameters
     ----------
@@ -97,6 +120,9 @@ def forecast(
         Of the prediction intervals, per cent.
     minimum
         Observations needed.
+    vintages
+        One for each position: the series up to and with it **as it was known when that value was first known**, or
+        None. The backtest then forecasts from what was known at each origin; outcomes are today's values.
 
     Returns
     -------
@@ -125,7 +151,10 @@ def forecast(
     if broken is not None or isinstance(series, Reason):
         return broken or reason("empty")
     start, stop = observed_span(series)
-    task = _Task(series[start:stop], start, series.size - stop, period, horizon, log, levels)
+    if vintages and len(vintages) != series.size:
+        raise ValueError(f"{len(vintages)} vintages for {series.size} positions: give one each, or None in its place")
+    known_then = tuple(None if v is None else np.asarray(v, dtype=np.float64) for v in vintages)
+    task = _Task(series[start:stop], start, series.size - stop, period, horizon, log, levels, known_then)
     return _refuse(task) or _compare(task)
 
 
@@ -152,10 +181,10 @@ def _exact(values: FloatArray, period: int) -> bool:
 def _compare(task: _Task) -> ForecastComparison | Reason:
     """Run the backtest, specify the winner anew from all data, and put it beside the benchmarks."""
     modelled = task.scaling.forward(task.known)
-    rolled = {family.name: roll(family, modelled, task.origins) for family in families(task.period)}
+    rolled = {family.name: roll(family, modelled, task.origins, task.history) for family in families(task.period)}
     usable = {name: result for name, result in rolled.items() if isinstance(result, Rolled)}
     if not usable:
-        return reason("no_convergence", family=f"{SARIMA} or {ETS}")
+        return reason("no_convergence", family=f"{UC}, {SARIMA} or {ETS}")
     naive = _naive_methods(task.period)
     predictors = [(name, _at_origin(result)) for name, result in usable.items()]
     predictors += [(name, _always(predict)) for name, predict in naive]
@@ -167,8 +196,9 @@ def _compare(task: _Task) -> ForecastComparison | Reason:
         horizon=task.horizon,
         period=task.period,
         refits=max(result.estimated for result in usable.values()),
+        history=task.history,
     )
-    ranking = scores(table)
+    ranking = _tested(scores(table), table, usable, task)
     best = next(score for score in ranking if score.method in usable)
     rival = next(score for score in ranking if score.method not in usable)
     chosen = select(next(family for family in families(task.period) if family.name == best.method), modelled)
@@ -189,6 +219,19 @@ def _compare(task: _Task) -> ForecastComparison | Reason:
         sentence=_sentence(model, best, rival, task),
         notes=_notes(rolled, task),
     )
+
+
+def _tested(
+    ranking: tuple[Score, ...], table: Backtest, fitted: Mapping[str, Rolled], task: _Task
+) -> tuple[Score, ...]:
+    """Add to each score the test against the better naive forecast."""
+    rival = next(score.method for score in ranking if score.method not in fitted)
+    step = int(np.diff(task.origins)[0]) if task.origins.size > 1 else 1
+    made = []
+    for score in ranking:
+        found = None if score.method == rival else against(table, score.method, rival, step)
+        made.append(replace(score, dm_p_value=None if found is None else found.p_value))
+    return tuple(made)
 
 
 def _at_origin(result: Rolled) -> Callable[[int], Predict]:
@@ -230,7 +273,8 @@ def _model(family: str, fit: Fit, task: _Task) -> Forecast:
     mean, variance = fit.predict(task.scaling.forward(task.known), task.late + task.horizon)
     scale = task.scaling.scale
     shift = fit.n_likelihood * float(np.log(scale))
-    units = {"sigma2": scale**2, "intercept": scale}
+    units = {name: scale if name == "intercept" else scale**2 for name, _ in fit.parameters
+             if name == "intercept" or name.startswith("sigma2")}  # fmt: skip
     coefficients = [name for name, _ in fit.parameters if name not in units]
     lags = default_lags(task.known.size, task.period)
     notes = (_INTERVALS, _SIGMA, _AICC[family])
@@ -261,7 +305,8 @@ def _notes(rolled: dict[str, Rolled | Reason], task: _Task) -> tuple[str, ...]:
         else f"{result.sentence} It is left out."
         for name, result in rolled.items()
     ]
-    return (search, *lines)
+    revised = (_VINTAGES.format(count=task.revised_origins, origins=task.origins.size),) if task.vintages else ()
+    return (search, *revised, *lines)
 
 
 def _sentence(model: Forecast, best: Score, rival: Score, task: _Task) -> str:

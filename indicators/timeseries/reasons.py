@@ -59,6 +59,8 @@ REASONS: dict[str, str] = {
     "drift_away": "The drift leads away from the limit.",
     "at_ceiling": "The level has already reached the limit.",
     "bad_ceiling": "The limit is {value:g}; it must be above zero and finite.",
+    "short_before": "Only {count} values are observed before the event; the method needs at least {minimum}.",
+    "short_after": "Only {count} values are observed after the event; the method needs at least {minimum}.",
     "no_x13": "The program X-13ARIMA-SEATS is not installed; it comes with: pip install indicators[x13].",
     "x13_failed": "X-13ARIMA-SEATS gives no result ({message}).",
     "x13_too_long": "The {count} values are more than the {limit} that X-13ARIMA-SEATS takes.",

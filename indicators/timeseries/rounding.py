@@ -7,6 +7,7 @@ only digits its uncertainty leaves meaningful, far fewer than those, so that the
 from dataclasses import replace
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from math import isfinite
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ WIDTH_DIGITS = 2
 _COEFFICIENTS = ("smoothing_", "damping_", "ar.", "ma.", "trend_strength", "seasonal_strength")
 _NOISE = Context(prec=12, rounding=ROUND_HALF_EVEN)
 """First everything is cut to 12 digits: 0.1 + 0.2 becomes 0.3 before a tie is looked for."""
+AnyComponents = TypeVar("AnyComponents", bound=Components)
 _WIDE = Context(prec=400, rounding=ROUND_HALF_EVEN)
 
 
@@ -156,7 +158,7 @@ def published_significant(value: float | None, significant: int = MOST_DIGITS) -
     return published(value, significant - 1 - _magnitude(value))
 
 
-def published_components(result: Components) -> Components:
+def published_components(result: AnyComponents) -> AnyComponents:
     """
     Put a decomposition through the gate: tables, charts and sentences read what comes out.
 
@@ -282,6 +284,9 @@ def _score(score: Score) -> Score:
         mase=_three_places(score.mase),
         coverage_80=_three_places(score.coverage_80),
         coverage_95=_three_places(score.coverage_95),
+        rmsse=_three_places(score.rmsse),
+        crps=_three_places(score.crps),
+        dm_p_value=None if score.dm_p_value is None else _three_places(score.dm_p_value),
     )
 
 
@@ -293,4 +298,6 @@ def _backtest(result: Backtest) -> Backtest:
         error=published_array(result.error, digits),
         scaled_error=published_array(result.scaled_error, 3),
         scale=_four(result.scale),
+        crps=published_array(result.crps, digits),
+        squared_scale=_four(result.squared_scale),
     )

@@ -12,8 +12,9 @@ from indicators.timeseries.decomposition import stl_decompose
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import Components, FloatArray, IntArray, Reason
 from indicators.timeseries.smoothing import ets_candidates, fit_ets
+from indicators.timeseries.unobserved import fit_specification, specifications
 
-ETS, SARIMA = "ETS", "SARIMA"
+ETS, SARIMA, UC = "ETS", "SARIMA", "UC"
 REFIT_EVERY = 4
 """Origins between two estimations in the backtest; in between parameters are held and data added."""
 
@@ -37,14 +38,15 @@ class Rolled:
 
 def families(period: int) -> tuple[Family, ...]:
     """
-    Return SARIMA and ETS for a season of `period` values; the simpler, ETS, stands last and wins ties.
+    Return UC, SARIMA and ETS for a season of `period` values; the simpler, ETS, stands last and wins ties.
 
     Examples
     --------
     >>> [family.name for family in families(12)]
-    ['SARIMA', 'ETS']
+    ['UC', 'SARIMA', 'ETS']
     """
     return (
+        Family(UC, lambda values: specifications(period, has_season(values, period)), fit_specification),
         Family(SARIMA, lambda values: sarima_candidates(period, has_season(values, period)), fit_sarima),
         Family(ETS, lambda values: ets_candidates(period), fit_ets),
     )
@@ -76,7 +78,7 @@ def select(family: Family, values: FloatArray) -> tuple[Any, Fit] | None:
     Examples
     --------
     >>> values = np.cumsum(np.cos(np.arange(60.0) ** 2))
-    >>> candidate, fit = select(families(1)[1], values)
+    >>> candidate, fit = select(families(1)[2], values)
     >>> candidate.name == fit.name
     True
     """
@@ -85,7 +87,11 @@ def select(family: Family, values: FloatArray) -> tuple[Any, Fit] | None:
     return min(usable, key=lambda pair: round(pair[1].aicc, 6)) if usable else None
 
 
-def roll(family: Family, values: FloatArray, origins: IntArray) -> Rolled | Reason:
+History = Callable[[int], FloatArray]
+"""From an origin to the series as it was known there, up to and with that position, on the modelled scale."""
+
+
+def roll(family: Family, values: FloatArray, origins: IntArray, history: History | None = None) -> Rolled | Reason:
     """
     Specify a model from what is known at the first origin, then carry it on, estimating anew at every fourth origin.
 
@@ -97,6 +103,8 @@ def roll(family: Family, values: FloatArray, origins: IntArray) -> Rolled | Reas
         Shape (n,), complete, on the modelled scale.
     origins
         Positions of the last values known, ascending.
+    history
+        What was known at an origin; the values up to it when None.
 
     Returns
     -------
@@ -106,11 +114,12 @@ def roll(family: Family, values: FloatArray, origins: IntArray) -> Rolled | Reas
     Examples
     --------
     >>> values = np.cumsum(np.cos(np.arange(60.0) ** 2))
-    >>> rolled = roll(families(1)[1], values, np.arange(50, 56))
+    >>> rolled = roll(families(1)[2], values, np.arange(50, 56))
     >>> len(rolled.fits), rolled.estimated
     (6, 2)
     """
-    chosen = select(family, values[: origins[0] + 1])
+    known = history or (lambda origin: values[: origin + 1])
+    chosen = select(family, known(int(origins[0])))
     if chosen is None:
         return reason("no_convergence", family=family.name)
     candidate, fit = chosen
@@ -118,7 +127,7 @@ def roll(family: Family, values: FloatArray, origins: IntArray) -> Rolled | Reas
     estimated = 1
     for index, origin in enumerate(origins.tolist()):
         if index and index % REFIT_EVERY == 0:
-            again = family.fit(candidate, values[: origin + 1], fit.estimates)
+            again = family.fit(candidate, known(origin), fit.estimates)
             if again is not None:
                 fit, estimated = again, estimated + 1
         fits.append(fit)

@@ -80,6 +80,9 @@ class SmallView:
         until = end or self.quarter_end
         return pl.concat([self.frames[series_id] for series_id in ids]).filter(pl.col("period_end") <= until)
 
+    def vintages(self, series_id: str) -> pl.DataFrame:
+        return self.observations(series_id).select("period_start", "published_on", "value")
+
 
 def scored(series: Series, cells: Mapping[dt.date, Cell], as_of: dt.date, **overrides: Any) -> Score:
     """The score of made-up observations."""

@@ -43,7 +43,7 @@ def test_logarithms_are_undone():
     np.testing.assert_allclose(scaling.back(scaling.forward(values)), values)
 
 
-@pytest.mark.parametrize("family", [0, 1])
+@pytest.mark.parametrize("family", [0, 1, 2])
 def test_no_forecast_sees_its_future(family):
     rng = np.random.default_rng(2)
     values = np.cumsum(rng.normal(size=70))

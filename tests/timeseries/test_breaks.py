@@ -115,11 +115,12 @@ def test_the_limit_distribution_by_simulation(drift: float, spread: float) -> No
         assert limit_distribution(point, drift, spread) == pytest.approx(probability, abs=1e-6)
 
 
-def test_no_break_is_found_where_there_is_none() -> None:
-    """60 AR(1) series without a break: with the bootstrap behind it about 5 in 100 show one."""
+@pytest.mark.parametrize(("count", "most"), [(20, 3), pytest.param(400, 28, marks=pytest.mark.nightly)])
+def test_no_break_is_found_where_there_is_none(count: int, most: int) -> None:
+    """AR(1) series of 120 values without a break: with the bootstrap behind it at most about 5 in 100 show one."""
     rng = np.random.default_rng(11)
     found = 0
-    for _ in range(60):
+    for _ in range(count):
         shocks = rng.normal(size=150)
         series = np.zeros(150)
         for t in range(1, 150):
@@ -127,13 +128,15 @@ def test_no_break_is_found_where_there_is_none() -> None:
         result = find_breaks(series[30:])
         assert isinstance(result, Breaks)
         found += bool(result.breaks)
-    assert found <= 8
+    assert found <= most
 
 
-def test_dates_of_clear_breaks_are_recovered() -> None:
+@pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.nightly)])
+def test_dates_of_clear_breaks_are_recovered(count: int) -> None:
+    """Shifts of three and four standard deviations: nine in ten dates within two periods, 95 % intervals cover."""
     rng = np.random.default_rng(12)
     hits, covered = 0, 0
-    for _ in range(25):
+    for _ in range(count):
         values = np.repeat([0.0, 3.0, -1.0], [40, 35, 45]) + rng.normal(size=120)
         result = find_breaks(values)
         assert isinstance(result, Breaks)
@@ -141,8 +144,8 @@ def test_dates_of_clear_breaks_are_recovered() -> None:
         hits += len(positions) == 2 and abs(positions[0] - 39) <= 2 and abs(positions[1] - 74) <= 2
         covered += sum(d.lower <= true <= d.upper for true in (39, 74) for b in result.breaks for d in b.intervals
                        if d.level == 95 and abs(b.position - true) < 15)  # fmt: skip
-    assert hits >= 22
-    assert covered >= 44
+    assert hits >= 0.88 * count
+    assert covered >= 0.88 * 2 * count
 
 
 def test_missing_values_are_left_out_and_dates_stay_on_the_axis() -> None:

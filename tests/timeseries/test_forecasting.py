@@ -42,7 +42,7 @@ def test_airline_passengers(air, airline):
 
 def test_the_backtest_table_is_whole(air, airline):
     table = airline.backtest
-    assert set(table.method) == {"ETS", "SARIMA", "naive", "seasonal naive"}
+    assert set(table.method) == {"ETS", "SARIMA", "UC", "naive", "seasonal naive"}
     assert table.origin.size == 4 * 12 * 12
     assert table.refits == 3
     np.testing.assert_allclose(table.actual, air[table.origin + table.horizon])
@@ -156,3 +156,38 @@ def test_intervals_cover_as_often_as_they_say():
             inside[band.level].append((band.lower <= values[133:145]) & (values[133:145] <= band.upper))
     assert 0.70 <= np.mean(inside[80]) <= 0.85
     assert 0.88 <= np.mean(inside[95]) <= 0.98
+
+
+def test_the_backtest_sees_what_was_known_then():
+    """Every value was first published 5 too high and corrected a period later: the naive forecast errs by 5 more."""
+    rng = np.random.default_rng(6)
+    values = 100 + np.cumsum(rng.normal(size=80))
+    then = [np.append(values[:i], values[i] + 5.0) for i in range(80)]
+    plain = forecast(values, 1, 4)
+    dated = forecast(values, 1, 4, vintages=then)
+    assert isinstance(plain, ForecastComparison) and isinstance(dated, ForecastComparison)
+    errors = {name: np.array(table.error)[np.array(table.method) == "naive"]
+              for name, table in (("plain", plain.backtest), ("dated", dated.backtest))}  # fmt: skip
+    np.testing.assert_allclose(errors["dated"], errors["plain"] - 5.0)
+    assert any("12 of 12 origins" in note for note in dated.notes)
+    np.testing.assert_allclose(dated.benchmark.mean, plain.benchmark.mean)  # the forecast itself starts from today
+
+
+def test_without_a_vintage_the_values_of_today_serve():
+    rng = np.random.default_rng(6)
+    values = 100 + np.cumsum(rng.normal(size=80))
+    same = forecast(values, 1, 4, vintages=[None] * 80)
+    assert isinstance(same, ForecastComparison)
+    assert any("0 of 12 origins" in note for note in same.notes)
+    with pytest.raises(ValueError, match="3 vintages for 80"):
+        forecast(values, 1, 4, vintages=[None] * 3)
+
+
+def test_each_score_is_there_and_the_naive_rival_is_not_tested_against_itself(airline):
+    by_name = {score.method: score for score in airline.scores}
+    assert set(by_name) == {"ETS", "SARIMA", "UC", "naive", "seasonal naive"}
+    assert by_name["seasonal naive"].dm_p_value is None
+    assert by_name["SARIMA"].dm_p_value < 0.05
+    for score in airline.scores:
+        assert 0 < score.crps < score.mase, "a distribution that is right scores better than its point"
+        assert score.rmsse > 0

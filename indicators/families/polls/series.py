@@ -7,7 +7,7 @@ from indicators.families.polls.waves import PER_CENT, POINTS, of_question, toget
 from indicators.store.declare import Composite, Family, Model
 
 LEVEL: tuple[Model, ...] = ("local_level",)
-LEVEL_BREAKS: tuple[Model, ...] = ("local_level", "breaks")
+LEVEL_BREAKS: tuple[Model, ...] = ("local_level", "breaks", "interventions")
 ALL_MODELS: tuple[Model, ...] = ("seasonal", "local_level", "breaks", "forecast")
 
 RUSSIANS = (

@@ -67,7 +67,7 @@ def quarters() -> list[Series]:
             expected_lag_days=45,
             collected_through=LAST_QUARTER,
             positive=name != "balance",
-            models=("forecast",) if name == "total" else (),
+            models=("trend", "interventions", "forecast") if name == "total" else (),
         )
         for name in ("exports", "imports", "total", "balance")
     ]
