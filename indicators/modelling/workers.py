@@ -92,6 +92,7 @@ def _started(count: int) -> Iterator[SimpleQueue[subprocess.Popen[bytes]]]:
         yield free
     finally:
         for worker in started:
+            worker.terminate()
             for stream in (worker.stdin, worker.stdout):
                 if stream is not None:
                     stream.close()

@@ -19,6 +19,8 @@ MINIMUM_ORIGINS = 3
 SHORTEST_TRAINING = 36
 MASE_DECIMALS = 3
 """Scores are compared as published, at this many decimals."""
+PRIOR_ORIGINS = 6
+"""Weight, in origins, of the claim that intervals are as wide as they should be."""
 TIE = 0.01
 """Relative difference in MASE up to which a model and a benchmark are tied."""
 
@@ -158,6 +160,7 @@ def backtest(
         scale=scale,
         refits=refits,
         crps=table[6],
+        standardised=table[7],
         squared_scale=float(np.sqrt(np.mean((values[period : first + 1] - values[: first + 1 - period]) ** 2))),
     )
 
@@ -165,13 +168,14 @@ def backtest(
 def _block(
     values: FloatArray, scaling: Scaling, origin: int, mean: FloatArray, standard_error: FloatArray
 ) -> FloatArray:
-    """Return origin, horizon, forecast, actual, the two flags and the CRPS as rows, one column a horizon."""
+    """Return origin, horizon, forecast, actual, the two flags, the CRPS and z as rows, one column a horizon."""
     horizon = np.arange(1, mean.size + 1)
     actual = values[origin + horizon]
     distance = np.abs(scaling.forward(actual) - mean)
     inside = [distance <= normal_quantile(level) * standard_error for level in (80, 95)]
+    z = (scaling.forward(actual) - mean) / np.maximum(standard_error, 1e-300)
     crps = scaling.crps(actual, mean, standard_error)
-    return np.vstack([np.full(mean.size, origin), horizon, scaling.back(mean), actual, *inside, crps])
+    return np.vstack([np.full(mean.size, origin), horizon, scaling.back(mean), actual, *inside, crps, z])
 
 
 def scores(table: Backtest) -> tuple[Score, ...]:
@@ -203,6 +207,27 @@ def scores(table: Backtest) -> tuple[Score, ...]:
         for name in order
     ]
     return tuple(sorted(found, key=lambda score: (_shown(score), -order.index(score.method))))
+
+
+def widening(table: Backtest, method: str) -> float:
+    """
+    Factor by which a method's intervals have to be wider for the errors it made; never below 1.
+
+    The mean square of the standardised errors, drawn towards 1 by as much as `PRIOR_ORIGINS` origins would: errors of
+    one origin go together, so that an origin counts once.
+
+    Examples
+    --------
+    >>> from indicators.timeseries.benchmarks import naive_forecast
+    >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
+    ...                  origins=np.array([3]), horizon=2, period=1, refits=0)
+    >>> round(widening(table, "naive"), 3)
+    1.288
+    """
+    own = np.array(table.method) == method
+    origins = np.unique(table.origin[own]).size
+    square = float(np.mean(table.standardised[own] ** 2))
+    return float(np.sqrt(max(1.0, (origins * square + PRIOR_ORIGINS) / (origins + PRIOR_ORIGINS))))
 
 
 def against(table: Backtest, method: str, rival: str, step: int) -> Diagnostics | None:

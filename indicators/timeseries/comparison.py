@@ -75,6 +75,8 @@ class Backtest:
         the order by MASE is the order by mean absolute error.
     crps
         Continuous ranked probability score, unit of the series.
+    standardised
+        Forecast errors on the modelled scale over their stated standard deviations.
     squared_scale
         Root mean squared (seasonal) difference before the first origin, unit of the series.
     refits
@@ -94,11 +96,12 @@ class Backtest:
     refits: int
     crps: FloatArray
     squared_scale: float
+    standardised: FloatArray
 
     def __post_init__(self) -> None:
         for name in ("origin", "horizon"):
             object.__setattr__(self, name, frozen_integers(getattr(self, name)))
-        for name in ("forecast", "actual", "error", "scaled_error", "crps"):
+        for name in ("forecast", "actual", "error", "scaled_error", "crps", "standardised"):
             object.__setattr__(self, name, frozen(getattr(self, name)))
         for name in ("inside_80", "inside_95"):
             object.__setattr__(self, name, frozen_booleans(getattr(self, name)))

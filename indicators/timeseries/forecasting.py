@@ -17,6 +17,7 @@ from indicators.timeseries.backtesting import (
     mase_scale,
     rolling_origins,
     scores,
+    widening,
 )
 from indicators.timeseries.benchmarks import NAIVE, SEASONAL_NAIVE, naive_forecast, seasonal_naive_forecast
 from indicators.timeseries.candidates import Fit
@@ -33,11 +34,16 @@ MINIMUM_OBSERVATIONS = 60
 LONGEST_PERIOD = 12
 
 _INTERVALS = "Intervals are normal with parameters taken as known: they leave out the uncertainty of estimation."
+_WIDER = "Intervals are {factor:.2f} times as wide as the model states, for the errors it made in the backtest."
 _SIGMA = "The error variance is corrected for the number of estimated coefficients."
 _LOG = "Modelled on logarithms: the point forecast is the median, and intervals are not symmetric."
 _VINTAGES = (
     "Each forecast of the backtest saw the series as it was known at its origin ({count} of {origins} origins knew "
     "other values than those of today); outcomes are today's values."
+)
+_TRUE_SIZE = (
+    "The Diebold-Mariano p-values are from few origins whose errors overlap: of equal forecasts about 15 in 100 are "
+    "called different at 5 %."
 )
 _NAIVE = "The error variance is the mean squared difference (Hyndman and Athanasopoulos 2021, section 5.5)."
 _AICC = {
@@ -204,8 +210,8 @@ def _compare(task: _Task) -> ForecastComparison | Reason:
     chosen = select(next(family for family in families(task.period) if family.name == best.method), modelled)
     if chosen is None:
         return reason("no_convergence", family=best.method)
-    model = _model(best.method, chosen[1], task)
-    benchmarks = tuple(_benchmark(name, predict, task) for name, predict in naive)
+    model = _model(best.method, chosen[1], task, widening(table, best.method))
+    benchmarks = tuple(_benchmark(name, predict, task, widening(table, name)) for name, predict in naive)
     for made in (model, *benchmarks):
         if not all(np.isfinite(column).all() for column in made.columns().values()):
             return reason("not_finite", method=made.method)
@@ -249,26 +255,30 @@ def _naive_methods(period: int) -> tuple[tuple[str, Predict], ...]:
     return ((SEASONAL_NAIVE, lambda values, steps: seasonal_naive_forecast(values, period, steps)), plain)
 
 
-def _intervals(mean: FloatArray, variance: FloatArray, task: _Task) -> tuple[Interval, ...]:
-    bands = normal_intervals(mean, np.sqrt(variance), task.levels)
+def _intervals(mean: FloatArray, variance: FloatArray, task: _Task, wider: float) -> tuple[Interval, ...]:
+    bands = normal_intervals(mean, wider * np.sqrt(variance), task.levels)
     return tuple(Interval(band.level, task.scaling.back(band.lower), task.scaling.back(band.upper)) for band in bands)
 
 
-def _benchmark(name: str, predict: Predict, task: _Task) -> Forecast:
+def _wider(factor: float) -> tuple[str, ...]:
+    return (_WIDER.format(factor=factor),) if factor > 1 else ()
+
+
+def _benchmark(name: str, predict: Predict, task: _Task, wider: float) -> Forecast:
     mean, variance = predict(task.scaling.forward(task.known), task.late + task.horizon)
     return Forecast(
         method=name,
         mean=task.scaling.back(mean),
-        intervals=_intervals(mean, variance, task),
+        intervals=_intervals(mean, variance, task, wider),
         first_index=task.start + task.known.size,
         nowcast_steps=task.late,
         n_observations=task.known.size,
         parameters=(("sigma2", float(variance[0]) * task.scaling.scale**2),),
-        notes=(_NAIVE, _LOG) if task.log else (_NAIVE,),
+        notes=(_NAIVE, *_wider(wider), *((_LOG,) if task.log else ())),
     )
 
 
-def _model(family: str, fit: Fit, task: _Task) -> Forecast:
+def _model(family: str, fit: Fit, task: _Task, wider: float) -> Forecast:
     """State a fit in the unit of the series: sigma2, drift and likelihood were on the modelled scale."""
     mean, variance = fit.predict(task.scaling.forward(task.known), task.late + task.horizon)
     scale = task.scaling.scale
@@ -277,11 +287,11 @@ def _model(family: str, fit: Fit, task: _Task) -> Forecast:
              if name == "intercept" or name.startswith("sigma2")}  # fmt: skip
     coefficients = [name for name, _ in fit.parameters if name not in units]
     lags = default_lags(task.known.size, task.period)
-    notes = (_INTERVALS, _SIGMA, _AICC[family])
+    notes = (_INTERVALS, *_wider(wider), _SIGMA, _AICC[family])
     return Forecast(
         method=fit.name,
         mean=task.scaling.back(mean),
-        intervals=_intervals(mean, variance, task),
+        intervals=_intervals(mean, variance, task, wider),
         first_index=task.start + task.known.size,
         nowcast_steps=task.late,
         n_observations=task.known.size,
@@ -305,6 +315,8 @@ def _notes(rolled: dict[str, Rolled | Reason], task: _Task) -> tuple[str, ...]:
         else f"{result.sentence} It is left out."
         for name, result in rolled.items()
     ]
+    overlap = -(-task.horizon // max(int(np.diff(task.origins)[0]), 1))
+    lines = [*lines, _TRUE_SIZE] if overlap > 1 else lines
     revised = (_VINTAGES.format(count=task.revised_origins, origins=task.origins.size),) if task.vintages else ()
     return (search, *revised, *lines)
 

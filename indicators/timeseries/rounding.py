@@ -300,4 +300,5 @@ def _backtest(result: Backtest) -> Backtest:
         scale=_four(result.scale),
         crps=published_array(result.crps, digits),
         squared_scale=_four(result.squared_scale),
+        standardised=published_array(result.standardised, 3),
     )

@@ -116,7 +116,7 @@ def fit_specification(
     --------
     >>> values = np.cumsum(np.cos(np.arange(60.0) ** 2))
     >>> fit_specification(Specification("local level", False, False, 1), values).name
-    'local level'
+    'UC (local level)'
     """
     model = build(spec, values, regressors)
     diffuse = spec.diffuse + (0 if regressors is None else regressors.shape[1])
@@ -130,7 +130,7 @@ def fit_specification(
     if standardised.size == 0 or float(result.llf) > 1e10 or float(np.max(estimates)) <= EXACT:
         return None
     return Fit(
-        name=spec.name,
+        name=f"UC ({spec.name})",
         estimates=estimates,
         parameters=tuple(zip(model.param_names, estimates.tolist(), strict=True)),
         log_likelihood=float(result.llf),

@@ -14,7 +14,8 @@ from indicators.timeseries.result import FloatArray, Reason
 MISSING = -99999.0
 """What stands for a missing value in the program's input; values near it are refused by the caller's scaling."""
 TABLES = {"adjusted": "d11", "trend": "d12", "irregular": "d13", "seasonal": "d10"}
-SECONDS = 120
+SECONDS = 3600
+"""Far beyond any run (seconds of work): the answer may not depend on how busy the machine is."""
 _NAME = "series"
 
 

@@ -14,13 +14,14 @@ import pytest
 
 from indicators import registry
 from indicators.errors import DataProblem
+from indicators.modelling import fitting
+from indicators.modelling.step import full_steps
 from indicators.project import Project
 from indicators.registry import rooms
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.write import ReportJob, report_inputs, report_step
-from indicators.store.build import build_steps
 from indicators.store.plan import Step, carry_out, plan
-from tests.small_project import FAMILY, QUARTER, Ended, Warm, leftovers, write_other_facts
+from tests.small_project import FAMILY, QUARTER, Ended, Warm, cheap_models, leftovers, write_other_facts
 
 from .conftest import States, database_of, known, report_of, run_whole
 
@@ -107,7 +108,8 @@ def test_a_file_where_a_folder_should_be(states: States, warm: Warm, tmp_path: P
 def steps(project: Path, monkeypatch: pytest.MonkeyPatch) -> Sequence[Step]:
     """The small project's steps in this process."""
     monkeypatch.setattr(registry, "FAMILIES", (FAMILY,))
-    return build_steps(Project(project), rooms())
+    monkeypatch.setattr(fitting, "declared", cheap_models(fitting.declared))
+    return full_steps(Project(project), rooms())
 
 
 def add_a_blank(path: Path) -> None:
@@ -168,8 +170,9 @@ def test_facts_that_change_under_a_report_leave_the_old_one(
     """Else its manifest would name facts that it was not made from."""
     root = Path(shutil.copytree(states.to_report, tmp_path / "project")).resolve()
     monkeypatch.setattr(registry, "FAMILIES", (FAMILY,))
+    monkeypatch.setattr(fitting, "declared", cheap_models(fitting.declared))
     project, path = Project(root), root / "data" / "raw" / "sources.csv"
-    steps = build_steps(project, rooms())
+    steps = full_steps(project, rooms())
     carry_out(project, steps, lambda _: None)
 
     def tell(text: str) -> None:
@@ -240,8 +243,9 @@ def test_what_was_damaged_is_made_again(states: States, warm: Warm, tmp_path: Pa
         DAMAGE[damage](path)
     if "models" in place:  # kept fits are looked at only when a report is due
         (report_of(project) / "report.md").unlink()
-    done = warm("report", QUARTER, "--project", project)
-    assert done.code == 0, done.output
+    for command in (("build",), ("report", QUARTER)):
+        done = warm(*command, "--project", project)
+        assert done.code == 0, done.output
     assert known(project).database == known(states.new).database
     assert known(project).report == known(states.new).report
     assert leftovers(project) == []

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from indicators.timeseries.backtesting import Scaling, backtest, mase_scale, rolling_origins, scores
+from indicators.timeseries.backtesting import Scaling, backtest, mase_scale, rolling_origins, scores, widening
 from indicators.timeseries.benchmarks import naive_forecast
 from indicators.timeseries.selection import families, roll
 
@@ -64,3 +64,19 @@ def test_the_method_named_later_wins_a_tie():
     methods = [("complicated", lambda index: naive_forecast), ("simple", lambda index: naive_forecast)]
     table = backtest(values, Scaling(0.0, 1.0, False), methods, origins=np.array([4]), horizon=2, period=1, refits=0)
     assert [score.method for score in scores(table)] == ["simple", "complicated"]
+
+
+def test_intervals_widen_as_far_as_the_errors_ask():
+    """12 origins with errors of twice the stated size: sqrt((12 x 4 + 6) / (12 + 6)); never narrower."""
+    rng = np.random.default_rng(1)
+    values = np.cumsum(rng.choice([-1.0, 1.0], size=60))
+
+    def stated(size):
+        predict = lambda data, steps: (np.full(steps, data[-1]), np.full(steps, size**2))  # noqa: E731
+        table = backtest(values, Scaling(0.0, 1.0, False), [("it", lambda i: predict)], origins=np.arange(40, 52),
+                         horizon=1, period=1, refits=0)  # fmt: skip
+        return widening(table, "it")
+
+    assert stated(0.5) == pytest.approx(np.sqrt((12 * 4 + 6) / 18))
+    assert stated(1.0) == 1.0
+    assert stated(3.0) == 1.0

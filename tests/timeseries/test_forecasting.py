@@ -43,7 +43,7 @@ def test_airline_passengers(air, airline):
 def test_the_backtest_table_is_whole(air, airline):
     table = airline.backtest
     assert set(table.method) == {"ETS", "SARIMA", "UC", "naive", "seasonal naive"}
-    assert table.origin.size == 4 * 12 * 12
+    assert table.origin.size == 5 * 12 * 12
     assert table.refits == 3
     np.testing.assert_allclose(table.actual, air[table.origin + table.horizon])
     np.testing.assert_allclose(table.actual - table.forecast, table.error)
@@ -112,6 +112,7 @@ def test_shift_and_scale_only_shift_and_scale(walk):
 
 def test_a_series_without_converging_models_gives_a_reason(walk, monkeypatch):
     monkeypatch.setattr("indicators.timeseries.arima.maximise", lambda *arguments: None)
+    monkeypatch.setattr("indicators.timeseries.unobserved.maximise", lambda *arguments: None)
     result = forecast(walk, 1, 4)
     assert isinstance(result, ForecastComparison) and result.model.method.startswith("ETS")
     assert any("left out" in note for note in result.notes)
@@ -187,7 +188,7 @@ def test_each_score_is_there_and_the_naive_rival_is_not_tested_against_itself(ai
     by_name = {score.method: score for score in airline.scores}
     assert set(by_name) == {"ETS", "SARIMA", "UC", "naive", "seasonal naive"}
     assert by_name["seasonal naive"].dm_p_value is None
-    assert by_name["SARIMA"].dm_p_value < 0.05
+    assert 0.05 < by_name["SARIMA"].dm_p_value < 0.5, "half the error, but 12 overlapping origins prove little"
     for score in airline.scores:
         assert 0 < score.crps < score.mase, "a distribution that is right scores better than its point"
         assert score.rmsse > 0
