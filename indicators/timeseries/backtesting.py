@@ -222,7 +222,7 @@ def widening(table: Backtest, method: str) -> float:
     >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
     ...                  origins=np.array([3]), horizon=2, period=1, refits=0)
     >>> round(widening(table, "naive"), 3)
-    1.288
+    1.393
     """
     own = np.array(table.method) == method
     origins = np.unique(table.origin[own]).size
