@@ -19,7 +19,7 @@ MINIMUM_ORIGINS = 3
 SHORTEST_TRAINING = 36
 MASE_DECIMALS = 3
 """Scores are compared as published, at this many decimals."""
-PRIOR_ORIGINS = 6
+PRIOR_ORIGINS = 3
 """Weight, in origins, of the claim that intervals are as wide as they should be."""
 TIE = 0.01
 """Relative difference in MASE up to which a model and a benchmark are tied."""
@@ -222,7 +222,7 @@ def widening(table: Backtest, method: str) -> float:
     >>> table = backtest(np.arange(6.0) ** 2, Scaling(0.0, 1.0, False), [("naive", lambda i: naive_forecast)],
     ...                  origins=np.array([3]), horizon=2, period=1, refits=0)
     >>> round(widening(table, "naive"), 3)
-    1.393
+    1.627
     """
     own = np.array(table.method) == method
     origins = np.unique(table.origin[own]).size
