@@ -1,31 +1,33 @@
 """Fits side by side: each worker is a Python of its own that reads one task after another and answers it.
 
-Processes are started by name and never copied, so that a script needs no guard around its code and open databases
-and threads of the caller play no part. Answers do not depend on how many workers there are.
+Workers are started by name and given plain data, so that a script needs no guard around its code, and open databases
+and threads of the caller play no part. Models of series go to workers; those of composites, whose settings are not
+plain data, are fitted here meanwhile. Answers do not depend on how many workers there are.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import pickle
-import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import IO, Any
+from typing import Any
 
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.modelling.kind import Known, Subject
+from indicators.store.declare import Composite
 
 WORKERS_VARIABLE = "INDICATORS_WORKERS"
 """How many fits run side by side; it changes how long they take, never what they give."""
 MOST_WORKERS = 8
 Task = tuple[Subject, str, Known]
-_SIZE = struct.Struct("<Q")
+Done = Callable[[int, dict[str, Any]], None]
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_ABOUT = ("id", "title", "unit", "definition", "decimals", "positive")
 
 
 def workers() -> int:
@@ -44,27 +46,25 @@ def workers() -> int:
     return int(asked)
 
 
-def fit_side_by_side(tasks: Sequence[Task], done: Callable[[int, dict[str, Any]], None]) -> None:
-    """Fit every task; ``done`` is told the place of each and its result as plain data, in any order, one at a time.
-
-    One task, or one worker, is done here.
-    """
-    count = min(workers(), len(tasks))
-    if count < 2:
+def fit_side_by_side(tasks: Sequence[Task], done: Done) -> None:
+    """Fit every task; ``done`` is told the place of each and its result as plain data, in any order, one at a time."""
+    away = [place for place, (subject, _, _) in enumerate(tasks) if not isinstance(subject, Composite)]
+    here = [place for place in range(len(tasks)) if place not in set(away)]
+    count = min(workers() - bool(here), len(away))
+    if workers() < 2 or len(tasks) < 2 or count < 1:
         for place, task in enumerate(tasks):
             done(place, fit_one(task))
         return
     with _started(count) as free, ThreadPoolExecutor(count) as threads:
-
-        def ask(place: int) -> tuple[int, dict[str, Any]]:
-            worker = free.get()
-            try:
-                return place, _ask(worker, tasks[place])
-            finally:
-                free.put(worker)
-
-        for place, result in threads.map(ask, range(len(tasks))):
-            done(place, result)
+        waiting = [threads.submit(_ask, free, tasks[place], place) for place in away]
+        try:
+            for place in here:
+                done(place, fit_one(tasks[place]))
+            for answer in as_completed(waiting):
+                done(*answer.result())
+        finally:
+            for answer in waiting:
+                answer.cancel()
 
 
 def fit_one(task: Task) -> dict[str, Any]:
@@ -73,66 +73,64 @@ def fit_one(task: Task) -> dict[str, Any]:
     from indicators.modelling.kinds import kind_of
 
     subject, kind, known = task
-    return to_plain(kind_of(kind).fit(subject, known))
+    plain: dict[str, Any] = json.loads(json.dumps(to_plain(kind_of(kind).fit(subject, known))))
+    return plain
 
 
 @contextmanager
-def _started(count: int) -> Iterator[SimpleQueue[subprocess.Popen[bytes]]]:
+def _started(count: int) -> Iterator[SimpleQueue[subprocess.Popen[str]]]:
     code = f"import sys; sys.path[:0] = {sys.path!r}; from indicators.modelling.workers import serve; serve()"
     environment = os.environ | dict.fromkeys(_THREADS, "1")
-    free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
+    free: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
     started = []
     try:
         for _ in range(count):
             worker = subprocess.Popen(
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-            )
+                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+                text=True, encoding="utf-8",
+            )  # fmt: skip
             started.append(worker)
             free.put(worker)
         yield free
     finally:
         for worker in started:
             worker.terminate()
-            for stream in (worker.stdin, worker.stdout):
-                if stream is not None:
-                    stream.close()
-            worker.wait()
+            worker.communicate()
 
 
-def _ask(worker: subprocess.Popen[bytes], task: Task) -> dict[str, Any]:
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    _write(worker.stdin, task)
-    answer = _read(worker.stdout)
-    if isinstance(answer, dict):
-        return answer
-    raise EnvironmentProblem(
-        f"a worker ended while it fitted a model ({answer or 'no answer'})", where=f"{task[0].id} {task[1]}",
-        do=f"run the command again, with {WORKERS_VARIABLE}=1 to see more",
-    )  # fmt: skip
+def _ask(free: SimpleQueue[subprocess.Popen[str]], task: Task, place: int) -> tuple[int, dict[str, Any]]:
+    subject, kind, known = task
+    about = {name: getattr(subject, name) for name in _ABOUT}
+    worker = free.get()
+    try:
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        worker.stdin.write(json.dumps({"about": about, "kind": kind, "known": known}) + "\n")
+        worker.stdin.flush()
+        line = worker.stdout.readline()
+    except OSError:
+        line = ""
+    finally:
+        free.put(worker)
+    answer = json.loads(line) if line else {"error": "no answer"}
+    if "error" in answer:
+        raise EnvironmentProblem(
+            f"a model could not be fitted ({answer['error']})", where=f"{subject.id} {kind}",
+            do=f"run the command again, with {WORKERS_VARIABLE}=1 to see more",
+        )  # fmt: skip
+    return place, answer
 
 
 def serve() -> None:
-    """Answer tasks from stdin until it ends; what a fit prints goes to stderr."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    while (task := _read(sys.stdin.buffer)) is not None:
-        try:
-            answer: Any = fit_one(task)
-        except Exception as error:
-            answer = f"{type(error).__name__}: {error}"
-        _write(answers, answer)
-
-
-def _write(stream: IO[bytes], thing: object) -> None:
-    data = pickle.dumps(thing)
-    stream.write(_SIZE.pack(len(data)) + data)
-    stream.flush()
-
-
-def _read(stream: IO[bytes]) -> Any:
-    head = stream.read(_SIZE.size)
-    if len(head) < _SIZE.size:
-        return None
-    (size,) = _SIZE.unpack(head)
-    return pickle.loads(stream.read(size))
+    """Answer tasks from stdin, one line each, until it ends; what a fit prints goes to stderr."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
+        os.dup2(2, 1)
+        for line in sys.stdin:
+            asked = json.loads(line)
+            subject = Composite(kind=asked["kind"], **asked["about"])
+            try:
+                answer = fit_one((subject, asked["kind"], asked["known"]))
+            except Exception as error:
+                answer = {"error": f"{type(error).__name__}: {error}"}
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
