@@ -52,7 +52,7 @@ class Block:
 
 
 def blocks_of(path: Path, report: Report, expected: list[str], block_bytes: int = BLOCK_BYTES) -> Iterator[Block]:
-    """Blocks of a file up to its first fault of structure; faults of rows are all reported.
+    """Blocks of a file, up to where it cannot be read any more; the rows at fault are left out.
 
     Parameters
     ----------
@@ -67,26 +67,20 @@ def blocks_of(path: Path, report: Report, expected: list[str], block_bytes: int 
     """
     header: list[str] | None = None
     line = 1
-    sound = True
-
-    def note(rule: str, sentence: str, mend: str, *, line: int = 0, column: str = "", value: str = "") -> None:
-        nonlocal sound
-        sound = False
-        report(rule, sentence, mend, line=line, column=column, value=value)
-
-    for data in _pieces(path, note, block_bytes):
-        text = _decode(data, line, note)
+    fits = False
+    for data in _pieces(path, report, block_bytes):
+        text = _decode(data, line, report)
         if text is None:
             return
         if header is None:
-            header, text, used = _header(text, note)
+            header, text, used = _header(text, report)
             if header is None:
                 return
             line += used
-            _check_header(header, expected, note)
-        block = _block(text, header, line, note)
+            fits = _check_header(header, expected, report)
+        block = _block(text, header, line, report)
         line += text.count("\n")
-        if sound:
+        if fits:
             yield block
 
 
@@ -152,7 +146,8 @@ def _header(text: str, note: Report) -> tuple[list[str] | None, str, int]:
     return header, "\n".join(text.split("\n")[used:]), used
 
 
-def _check_header(header: list[str], expected: list[str], note: Report) -> None:
+def _check_header(header: list[str], expected: list[str], note: Report) -> bool:
+    """Whether the header is that of the contract."""
     for name in dict.fromkeys(n for n in header if header.count(n) > 1):
         note("header", "A column stands once", "remove the repeated column", line=1, column=name)
     for name in expected:
@@ -161,6 +156,7 @@ def _check_header(header: list[str], expected: list[str], note: Report) -> None:
     for name in header:
         if name not in expected:
             note("header", "Every column is in the contract", "remove the column or declare it", line=1, column=name)
+    return sorted(header) == sorted(expected)
 
 
 def _block(text: str, header: list[str], first: int, note: Report) -> Block:

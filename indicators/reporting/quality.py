@@ -26,6 +26,7 @@ class Quality:
     that tested no row. ``warnings``: the first findings of severity warning, and ``warnings_count``
     of all. ``gaps``: series, reason, first and last period, periods. ``tables``: facts by table and
     quality as known. ``collected``: families and the days their counts are collected through.
+    ``corrections``: our own slips that are mended while raw files are read, at every as-of date.
     """
 
     rules: pl.DataFrame
@@ -36,6 +37,7 @@ class Quality:
     tables: pl.DataFrame
     stale: tuple[Score, ...]
     collected: pl.DataFrame
+    corrections: pl.DataFrame
 
 
 def quality_of(
@@ -75,6 +77,11 @@ def quality_of(
         collected=view.sql(
             """SELECT family, collected_through, count(*) AS series FROM series WHERE collected_through IS NOT NULL
                GROUP BY ALL ORDER BY family, collected_through"""
+        ),
+        corrections=view.sql(
+            """SELECT fact_id, column_name AS "column", wrong_text AS wrong, right_text AS "right", why, evidence,
+                      corrected_on AS corrected
+               FROM corrections ORDER BY table_name, fact_id, column_name"""
         ),
     )  # fmt: skip
 

@@ -71,6 +71,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "collected": frame_table(
             quality.collected, "Counts are collected through; beyond it they are missing, not zero"
         ),
+        "corrections": frame_table(quality.corrections, "Our own slips, mended while the raw files are read"),
         "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
         "revision_sentences": revision_sentences(report.revisions, report.edition),
         "revision_tables": revision_tables(report.revisions, report.edition),

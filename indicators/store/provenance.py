@@ -37,11 +37,29 @@ MISSING_WORDS = {
 }
 
 
+CORRECTIONS = """
+SELECT column_name, wrong_text, right_text, why, evidence, corrected_on FROM corrections
+WHERE table_name = $table AND fact_id = $id ORDER BY column_name"""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A slip of our own in a raw cell: what the file holds, what is right, why and by what evidence."""
+
+    column: str
+    wrong: str
+    right: str
+    why: str
+    evidence: str
+    corrected_on: dt.date
+
+
 @dataclass(frozen=True)
 class FactUsed:
     """A fact as it stands in its raw file, and the publication it comes from.
 
-    ``cells`` are all cells of the row as text; ``measured`` names those that hold a quantity.
+    ``cells`` are all cells of the row as text, slips mended; ``measured`` names those that hold a
+    quantity; ``mended`` tells the slips.
     ``counts_from`` is the day from which the as-of mode lets the fact count.
     """
 
@@ -63,6 +81,7 @@ class FactUsed:
     quality: str
     counts_from: dt.date
     date_assumed: bool
+    mended: tuple[Mended, ...] = ()
 
     @property
     def vintage(self) -> str:
@@ -229,9 +248,12 @@ class Tracer:
     def _fact(self, fact: dict[str, Any]) -> FactUsed:
         if not self._measured:
             self._measured = {m._contract.name: tuple(c.name for c in columns_of(m) if c.unit) for m in self.tables}
-        cells = self.rows.row(fact["file"], fact["line"], fact["fact_id"])
+        slips = self.view.sql(CORRECTIONS, table=fact["table_name"], id=fact["fact_id"]).fill_null("")
+        mended = tuple(Mended(*slip) for slip in slips.iter_rows())
+        raw = self.rows.row(fact["file"], fact["line"], fact["fact_id"])
+        cells = raw | {slip.column: slip.right for slip in mended}
         measured = tuple(name for name in self._measured[fact["table_name"]] if cells.get(name))
-        return FactUsed(cells=cells, measured=measured, **fact)
+        return FactUsed(cells=cells, measured=measured, mended=mended, **fact)
 
 
 def _remark(

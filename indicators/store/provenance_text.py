@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from indicators import numbers
@@ -54,6 +55,8 @@ def _fact(fact: FactUsed) -> Iterator[str]:
     assumed = ", an assumed day" if fact.date_assumed else ""
     yield f"fact {fact.fact_id}: {cells}"
     yield f"{INDENT}at {fact.file}:{fact.line}"
+    for slip in fact.mended:
+        yield f'{INDENT}mended: {slip.column} = "{slip.wrong}" in the file; {slip.why} ({slip.evidence})'
     yield (
         f"{INDENT}vintage {fact.vintage}, published {fact.published_on} ({fact.published_basis}), "
         f"counts from {fact.counts_from}{assumed}; status {fact.obs_status}, {fact.quality} quality"
@@ -106,6 +109,7 @@ def _fact_data(fact: FactUsed) -> dict[str, Any]:
         "line": fact.line,
         "measured": {name: fact.cells[name] for name in fact.measured},
         "cells": dict(fact.cells),
+        "mended": [asdict(slip) | {"corrected_on": slip.corrected_on.isoformat()} for slip in fact.mended],
         "vintage": fact.vintage,
         "published_on": fact.published_on.isoformat(),
         "published_basis": fact.published_basis,
