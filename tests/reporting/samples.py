@@ -156,6 +156,9 @@ def small_quality(text: str) -> Quality:
         gaps=pl.DataFrame([gaps | {"periods": 2}]),
         tables=pl.DataFrame([facts]),
         stale=(),
+        corrections=pl.DataFrame(
+            schema=dict.fromkeys(("fact_id", "column", "wrong", "right", "why", "evidence", "corrected"), pl.String)
+        ),
         collected=pl.DataFrame({"family": ["small"], "collected_through": [dt.date(2026, 4, 30)], "series": [1]}),
     )
 
