@@ -136,6 +136,18 @@ def test_weak_facts_are_counted(tmp_path: Path) -> None:
     opened.connection.close()
 
 
+def test_a_row_without_the_measure_is_no_extreme(tmp_path: Path) -> None:
+    readings = [
+        Reading("tiny.a", "north", D(2020, 1, 31), 1.0, None, "office-a", D(2020, 3, 1)),
+        Reading("tiny.b", "north", D(2020, 2, 29), None, "refused", "office-a", D(2020, 4, 1), obs_status="M"),
+    ]
+    opened = at(database_of(write_project(tmp_path, readings), tmp_path / "empty.duckdb"))
+    assert measure(asked("day_of_max"), opened).value == D(2020, 1, 31)
+    assert measure(asked("last_day"), opened).value == D(2020, 1, 31)
+    assert measure(asked("count"), opened).value == 1.0
+    opened.connection.close()
+
+
 def test_several_values_are_not_one(view: AsOfView) -> None:
     found = measure(asked("value"), view)
     assert (found.value, found.why) == (None, "the 5 rows hold 5 different values")

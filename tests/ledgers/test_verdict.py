@@ -121,6 +121,8 @@ def test_nothing_is_compared_with_nothing() -> None:
         ([("a", SUPPORTED), ("b", None)], SUPPORTED),
         ([("a", SUPPORTED), ("b", ROUNDED)], ROUNDED),
         ([("a", SUPPORTED), ("a", CONTRADICTED)], CONTRADICTED),
+        ([("a", CONTRADICTED), ("a", SUPPORTED)], CONTRADICTED),
+        ([("a", ROUNDED), ("a", SUPPORTED)], ROUNDED),
         ([("a", SUPPORTED), ("b", CONTRADICTED)], DISAGREE),
         ([("a", ROUNDED), ("b", CONTRADICTED)], DISAGREE),
         ([("a", CONTRADICTED), ("b", CONTRADICTED)], CONTRADICTED),
