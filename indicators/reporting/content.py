@@ -13,6 +13,7 @@ from indicators.modelling.kind import Fitted
 from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.edition import Edition
+from indicators.reporting.index_page import IndexPage, index_page
 from indicators.reporting.quality import Quality, quality_of
 from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, last_report_day, revisions_page
 from indicators.reporting.scoreboard import Score, scoreboard
@@ -69,6 +70,19 @@ class Report:
     changes: Changes | None = None
     chronology: Chronology = NO_ENTRIES
     tiles: tuple[Score, ...] = ()
+    index: IndexPage | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, those of the index first."""
+        own = self.index.figures if self.index else ()
+        return (*own, *(figure for section in self.sections for figure in section.figures))
+
+    @property
+    def fits(self) -> tuple[Fitted, ...]:
+        """Every model, the index first."""
+        own = (self.index.fit,) if self.index else ()
+        return (*own, *(fit for section in self.sections for fit in section.fits))
 
     @property
     def title(self) -> str:
@@ -120,6 +134,7 @@ def make_report(
         revisions=revisions_page(view, edition, families),
         changes=changes(view, last_report_day(edition)),
         chronology=chronology(view, families),
+        index=index_page(view, fits, families),
         inputs_count=inputs,
         assumed_count=assumed,
     )

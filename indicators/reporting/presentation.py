@@ -15,7 +15,7 @@ from indicators.numbers import number
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
 from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
-from indicators.store.declare import Series
+from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
 TWIN_ROWS = 40
@@ -165,6 +165,19 @@ def model_notes(fits: tuple[Fitted, ...]) -> list[str]:
     return list(dict.fromkeys(note for fit in fits for note in fit.notes))
 
 
+def index_inputs(report: Report) -> Table:
+    """Inputs of the relations index with what each weighs; without rows where there is no index."""
+    head = ("input", "transform", "more is", "loading", "correlation", "share %", "last known")
+    rows = []
+    if report.index is not None and "index_inputs" in report.index.fit.tables:
+        for row in report.index.fit.tables["index_inputs"].iter_rows(named=True):
+            weights = [text_of(row[n]) for n in ("loading", "correlation", "share_pct")]
+            last = "" if row["last_period"] is None else label_of(row["last_period"], frequency_of(row["input_id"]))
+            sign = "warmer" if row["sign"] > 0 else "cooler"
+            rows.append((row["input_id"], row["transform"], sign, *weights, last))
+    return Table("Inputs of the relations index", head, tuple(rows), frozenset({3, 4, 5}))
+
+
 def recent_tables(section: Section) -> list[Table]:
     """The last observations of each headline, newest first."""
     return [_recent(series, section.recent.filter(pl.col("series_id") == series.id)) for series in
@@ -189,10 +202,10 @@ def _recent(series: Series, frame: pl.DataFrame) -> Table:
 
 def model_tables(report: Report) -> dict[str, pl.DataFrame]:
     """Published model numbers as long frames for ``tables/``."""
-    fits = [fit for section in report.sections for fit in section.fits]
+    fits = report.fits
     made = {}
-    places = {"local_level": "model_levels", "forecast": "model_forecasts"}
-    for name in ("model_levels", "model_components", "model_forecasts"):
+    places = {"local_level": "model_levels", "forecast": "model_forecasts", "index": "index"}
+    for name in ("index", "model_levels", "model_components", "model_forecasts"):
         made[name] = _stack([(f, f.frame) for f in fits if places.get(f.kind, "model_components") == name])
     for name in sorted({table for fit in fits for table in fit.tables}):
         made[name] = _stack([(f, f.tables[name]) for f in fits if name in f.tables])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +17,14 @@ from indicators.charting.figure import Figure, spec_json, svg
 from indicators.charting.marks import sparklines
 from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
-from indicators.reporting.content import Report, Section
+from indicators.reporting.content import Report
 from indicators.reporting.first_screen import cautions, what_changed
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
     figure_table,
     frame_table,
+    index_inputs,
     model_lines,
     model_notes,
     recent_tables,
@@ -77,6 +78,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "revision_tables": revision_tables(report.revisions, report.edition),
         "what_changed": what_changed(report),
         "cautions": cautions(report),
+        "index_inputs": index_inputs(report),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,
@@ -146,10 +148,10 @@ def _picture(figure: Figure) -> Markup:
     return Markup(svg(figure))
 
 
-def _specs(section: Section) -> list[tuple[str, Markup]]:
-    """Specs of a section's figures by id, wide and narrow."""
+def _specs(figures: Iterable[Figure]) -> list[tuple[str, Markup]]:
+    """Specs of figures by id, wide and narrow."""
     found = []
-    for figure in section.figures:
+    for figure in figures:
         found.append((f"spec-{figure.id}", Markup(spec_json(figure))))
         if figure.narrow is not None:
             found.append((f"spec-{figure.id}-narrow", Markup(spec_json(figure, narrow=True))))

@@ -183,7 +183,7 @@ def _files(
     from indicators.reporting.presentation import model_tables, scoreboard_table
     from indicators.reporting.render import render_html, render_markdown
 
-    figures = [figure for section in report.sections for figure in section.figures]
+    figures = report.figures
     texts = {f"charts/{figure.id}.svg": svg(figure) for figure in figures}
     tables = {figure.id: figure.table for figure in figures}
     tables |= {f"{name}_series": frame for name, frame in series.items()}

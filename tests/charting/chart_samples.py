@@ -135,6 +135,16 @@ def steps(width: int) -> Any:
     return marks.step_line(frame, unit="strategic treaties in force", until=UNTIL, width=width, events=EVENTS)
 
 
+def steps_down(width: int) -> Any:
+    rows = [
+        ("2026 Q1, first published", "level", 26.6), ("expected by then", "step", 2.0), ("revisions", "step", 0.0),
+        ("news of trade", "step", -11.3), ("news of contacts", "step", 0.4), ("re-estimation", "step", 0.1),
+        ("2026 Q2, now", "level", 17.8),
+    ]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=["label", "kind", "value"], orient="row")
+    return marks.waterfall(frame, unit="index points", width=width)
+
+
 CHARTS: dict[str, Callable[[int], Any]] = {
     "line_series": lambda w: marks.line_series(
         monthly(), unit="USD million", width=w, events=EVENTS, zero=True, end_values=True
@@ -155,6 +165,7 @@ CHARTS: dict[str, Callable[[int], Any]] = {
     "bars_signed": bars,
     "dots_by_group": polls,
     "small_multiples": panels,
+    "waterfall": steps_down,
 }
 
 

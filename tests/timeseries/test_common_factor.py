@@ -135,3 +135,13 @@ def test_the_start_is_the_stationary_one_of_statsmodels(columns):
     theirs = plain.smooth(fit.params)
     np.testing.assert_allclose(fit.smoothed_state, theirs.smoothed_state, atol=1e-10)
     assert fit.llf == pytest.approx(theirs.llf)
+
+
+def test_a_quarterly_input_sees_the_months_as_in_the_state_space_of_statsmodels():
+    panel, _ = simulated(13)
+    model = estimated(panel)
+    design = model.state_space(panel.values).model["design"]
+    np.testing.assert_allclose(design[7, :5], model.loading[7] * module.TRIANGLE / module.TRIANGLE.sum())
+    steady = module._triangular(np.ones(20))
+    np.testing.assert_allclose(steady[4:], 1.0)
+    np.testing.assert_allclose(steady[:4], np.cumsum([1, 2, 3, 2]) / 9)

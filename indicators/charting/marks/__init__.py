@@ -7,6 +7,7 @@ from indicators.charting.marks.lines import band_line, forecast_fan, line_series
 from indicators.charting.marks.multiples import small_multiples, sparklines
 from indicators.charting.marks.status import dot_timeline, status_bars
 from indicators.charting.marks.steps import step_line, stepped_area
+from indicators.charting.marks.waterfall import waterfall
 
 __all__ = [
     "band_line",
@@ -21,4 +22,5 @@ __all__ = [
     "step_ceiling",
     "step_line",
     "stepped_area",
+    "waterfall",
 ]
