@@ -24,7 +24,7 @@ from indicators.timeseries.candidates import Fit
 from indicators.timeseries.comparison import Backtest, ForecastComparison, Score
 from indicators.timeseries.diagnostics import default_lags, residual_diagnostics
 from indicators.timeseries.input import as_series, center_and_scale, check_series, observed_span
-from indicators.timeseries.intervals import LEVELS, normal_intervals
+from indicators.timeseries.intervals import LEVELS, normal_intervals, student_widening
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import FloatArray, Forecast, IntArray, Interval, Reason
 from indicators.timeseries.rounding import published
@@ -33,7 +33,10 @@ from indicators.timeseries.selection import ETS, REFIT_EVERY, SARIMA, UC, Rolled
 MINIMUM_OBSERVATIONS = 60
 LONGEST_PERIOD = 12
 
-_INTERVALS = "Intervals are normal with parameters taken as known: they leave out the uncertainty of estimation."
+_INTERVALS = (
+    "Intervals take the parameters as known; their width is that of Student's t with as many degrees of freedom as the "
+    "backtest has origins."
+)
 _WIDER = "Intervals are {factor:.2f} times as wide as the model states, for the errors it made in the backtest."
 _SIGMA = "The error variance is corrected for the number of estimated coefficients."
 _LOG = "Modelled on logarithms: the point forecast is the median, and intervals are not symmetric."
@@ -256,7 +259,12 @@ def _naive_methods(period: int) -> tuple[tuple[str, Predict], ...]:
 
 
 def _intervals(mean: FloatArray, variance: FloatArray, task: _Task, wider: float) -> tuple[Interval, ...]:
-    bands = normal_intervals(mean, wider * np.sqrt(variance), task.levels)
+    error = wider * np.sqrt(variance)
+    bands = [
+        band
+        for level in task.levels
+        for band in normal_intervals(mean, student_widening(level, task.origins.size) * error, (level,))
+    ]
     return tuple(Interval(band.level, task.scaling.back(band.lower), task.scaling.back(band.upper)) for band in bands)
 
 

@@ -20,6 +20,20 @@ def normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 200)
 
 
+def student_widening(level: float, freedom: int) -> float:
+    """
+    Tell how much wider an interval at `level` per cent is when its width rests on `freedom` observations.
+
+    Examples
+    --------
+    >>> round(student_widening(95, 12), 3), round(student_widening(80, 12), 3)
+    (1.112, 1.058)
+    """
+    from scipy.stats import t
+
+    return float(t.ppf(0.5 + level / 200, freedom)) / normal_quantile(level)
+
+
 def normal_intervals(
     mean: FloatArray, standard_error: FloatArray, levels: tuple[int, ...] = LEVELS
 ) -> tuple[Interval, ...]:

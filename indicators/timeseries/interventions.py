@@ -19,7 +19,11 @@ from indicators.timeseries.unobserved import Specification, fit_specification, s
 SHORTEST_BEFORE = 30
 SHORTEST_AFTER = 4
 MOST_PLACEBOS = 24
-_KNOWN = "Intervals take the variances as known; errors of the regression are corrected for serial correlation (HAC)."
+_KNOWN = (
+    "Intervals take the variances as known and are too narrow in short series: of 30 simulated ones of 120 values "
+    "without an event a test at 5 % called 4 changed. The placebo rate is the better guide. Errors of the regression "
+    "are corrected for serial correlation (HAC)."
+)
 _CAUSE = "A change at the date of an event is not thereby caused by it: whatever else happened then is in it, too."
 _PLACEBO = (
     "Placebo dates: the same question asked at {count} dates before the event, variances held; a 95 % interval should "

@@ -192,3 +192,19 @@ def test_each_score_is_there_and_the_naive_rival_is_not_tested_against_itself(ai
     for score in airline.scores:
         assert 0 < score.crps < score.mase, "a distribution that is right scores better than its point"
         assert score.rmsse > 0
+
+
+@pytest.mark.nightly
+def test_intervals_cover_what_they_say():
+    """90 random walks and local levels of 120 values, 1 to 4 ahead: 75 to 85 and 92 to 98 per cent (docs/models.md)."""
+    rng = np.random.default_rng(31)
+    inside = {80: [], 95: []}
+    for index in range(90):
+        walk = np.cumsum(rng.normal(size=124)) if index % 2 == 0 else None
+        whole = walk if walk is not None else np.cumsum(rng.normal(size=124) * 0.4) + rng.normal(size=124)
+        shown = forecast(whole[:120], 1, 4).preferred
+        for level, found in inside.items():
+            band = next(b for b in shown.intervals if b.level == level)
+            found += ((band.lower <= whole[120:]) & (whole[120:] <= band.upper)).tolist()
+    assert 0.75 <= np.mean(inside[80]) <= 0.85
+    assert 0.92 <= np.mean(inside[95]) <= 0.98
