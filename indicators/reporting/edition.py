@@ -9,10 +9,7 @@ from pathlib import Path
 
 from indicators.errors import UsageProblem
 from indicators.store.database import open_database
-from indicators.store.view import newest_day, parse_day, parse_mode, quarter_bounds
-
-REPORT_DELAY_DAYS = 60
-"""A report of a quarter defaults to as of so many days after the quarter's end."""
+from indicators.store.view import REPORT_DELAY_DAYS, newest_day, parse_day, parse_mode, quarter_bounds
 
 QUARTER = re.compile(r"(19[89][0-9]|20[0-9]{2})-?Q([1-4])")
 

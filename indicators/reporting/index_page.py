@@ -67,9 +67,10 @@ def index_page(view: AsOfView, fits: Sequence[Fitted], families: Sequence[Family
     used = fit.tables["index_inputs"].filter(pl.col("loading").is_not_null())["input_id"].to_list()
     publishers = view.sources(used)
     source = f"{'; '.join(publishers[:6])}{f'; {len(publishers) - 6} more' if len(publishers) > 6 else ''}"
-    figures = [_path(fit, view.as_of, source), _first_prints(fit, view.as_of, source)]
+    figures: list[Figure | None] = [_path(fit, view.as_of, source)]
     if fit.tables["index_news"].height:
         figures.append(_moved(fit, view.as_of, source, families))
+    figures.append(_first_prints(fit, view.as_of, source))
     return IndexPage(fit, tuple(f for f in figures if f is not None))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
-from indicators.reporting.edition import REPORT_DELAY_DAYS, Edition
+from indicators.reporting.edition import Edition
 from indicators.store.plan import file_hash
+from indicators.store.view import REPORT_DELAY_DAYS
 from indicators.version import __version__
 
 MANIFEST_FORMAT = 1

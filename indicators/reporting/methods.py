@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.reporting.edition import REPORT_DELAY_DAYS
+from indicators.store.view import REPORT_DELAY_DAYS
 
 METHODS_PAGE = (
     (
@@ -55,5 +55,14 @@ METHODS_PAGE = (
         "ETS and SARIMA candidates by AICc, one of the two families by a rolling-origin backtest, against the naive "
         "and seasonal naive forecasts; the naive one wins ties and is then the one shown. At least 60 observations: "
         "Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed.",
+    ),
+    (
+        "Relations index",
+        "One common factor of declared monthly and quarterly inputs, up is warmer, mean 100 and standard deviation 10 "
+        "over its base: loadings by probabilistic principal components drawn to a common value, then the Kalman "
+        "smoother. Contributions are the smoother's weights times the data; news is actual less expected, times its "
+        "weight: Doz, Giannone and Reichlin (2011), Journal of Econometrics 164; Tipping and Bishop (1999), JRSS B 61; "
+        "Mariano and Murasawa (2003) and Banbura and Modugno (2014), Journal of Applied Econometrics 18 and 29; "
+        "Koopman and Harvey (2003), Journal of Economic Dynamics and Control 27.",
     ),
 )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 LATEST = dt.date(9999, 12, 31)
+REPORT_DELAY_DAYS = 60
+"""A quarter's usual edition is made as of so many days after its end."""
 
 OBSERVATIONS = """
 SELECT series_id, period, period_start, period_end, reference_date, value, obs_status, missing_reason, quality,

@@ -10,8 +10,8 @@ import pytest
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.registry import QUARTER_CLOCK
-from indicators.reporting.edition import REPORT_DELAY_DAYS, Edition, choose_edition
-from indicators.store.view import quarter_bounds
+from indicators.reporting.edition import Edition, choose_edition
+from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
 
 
 def choose(project: Project, quarter: str | None = None, as_of: str | None = None, mode: str = "calendar") -> Edition:

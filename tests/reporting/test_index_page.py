@@ -49,7 +49,7 @@ def test_figures_have_words_of_the_rows(made: Fitted) -> None:
     page = index_page(Publishers(D(2011, 11, 29)), [made], families())  # type: ignore[arg-type]
     assert page is not None
     figures = {f.id: f for f in page.figures}
-    assert list(figures) == ["index.path", "index.first_prints", "index.news"]
+    assert list(figures) == ["index.path", "index.news", "index.first_prints"]
     assert page.headline == made.reading[0] == figures["index.path"].headline
     assert page.points == made.reading[1:]
     news = figures["index.news"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicators.modelling.index.vintages import CUTOFF_DAYS, Cutoff, Vintages, month_number, quarter_of
-from indicators.store.view import quarter_bounds
+from indicators.modelling.index.vintages import Cutoff, Vintages, month_number, quarter_of
+from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
 
 if TYPE_CHECKING:
     from indicators.timeseries.composite import Composite
@@ -154,7 +154,7 @@ def usual_cutoffs(history_from: str, until: Cutoff) -> list[Cutoff]:
     found, quarter = [], history_from
     while quarter < until.quarter:
         end = quarter_bounds(quarter)[1]
-        found.append(Cutoff(quarter, end + dt.timedelta(days=CUTOFF_DAYS)))
+        found.append(Cutoff(quarter, end + dt.timedelta(days=REPORT_DELAY_DAYS)))
         quarter = quarter_of(end + dt.timedelta(days=1))
-    usual = until.end + dt.timedelta(days=CUTOFF_DAYS)
+    usual = until.end + dt.timedelta(days=REPORT_DELAY_DAYS)
     return [*(c for c in found if c.as_of <= until.as_of), Cutoff(until.quarter, min(until.as_of, usual))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from indicators.store.index_inputs import IndexInput
-from indicators.store.view import quarter_bounds
+from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
 
 if TYPE_CHECKING:
     from indicators.store.declare import Composite
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from indicators.timeseries.panel import Input, Panel
     from indicators.timeseries.result import FloatArray, Reason
 
-CUTOFF_DAYS = 60
-"""Days from a quarter's end to the cut-off of its usual edition."""
 EARLIEST = dt.date(1900, 1, 1)
 """Before this day nothing is known of any input, and the first quarters of the calendar are near."""
 OPEN_QUARTER = "9000Q1"
@@ -96,7 +94,7 @@ def usual_cutoff(as_of: dt.date) -> Cutoff:
     >>> usual_cutoff(dt.date(2026, 8, 29)).quarter, usual_cutoff(dt.date(2026, 8, 28)).quarter
     ('2026Q2', '2026Q1')
     """
-    day = max(as_of, EARLIEST) - dt.timedelta(days=CUTOFF_DAYS)
+    day = max(as_of, EARLIEST) - dt.timedelta(days=REPORT_DELAY_DAYS)
     quarter = quarter_of(day)
     start, end = quarter_bounds(quarter)
     return Cutoff(quarter if day == end else quarter_of(start - dt.timedelta(days=1)), as_of)

@@ -95,7 +95,7 @@ def revised(quarters: pl.DataFrame, now: str) -> tuple[str, ...]:
     return (
         f"At their own cut-offs {both.height} quarters since {both['quarter'][0]} were on average {mean:.1f} points "
         f"from where they are now; most of all {worst['quarter']}, first {worst['first_published']:.1f} and now "
-        f"{worst['value']:.1f}. New data change the past of this index, mainly because parameters are estimated anew.",
+        f"{worst['value']:.1f}. New data change the past of this index.",
     )
 
 
