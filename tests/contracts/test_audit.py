@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from indicators.contracts.across import fresh, keeps_coverage
 from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit, RuleResult
 from indicators.contracts.shared import Sources
@@ -42,6 +45,54 @@ def test_good_files_have_no_findings_and_every_rule_says_what_it_tested(tmp_path
 def test_a_rule_that_tested_nothing_says_so(tmp_path: Path) -> None:
     untested = result(check(write(tmp_path)), "animals.eagles_small")
     assert (untested.tested, untested.broken, untested.outcome) == (0, 0, "tested nothing")
+
+
+def without_reason(raw: Path) -> set[str]:
+    """Rules of animals that the audit finds to test nothing, or something against their reason."""
+    found = [f for f in audit(raw, (Sources, Animals)).warnings if f.rule_id == "animals.every_rule_tests"]
+    assert {(f.file, f.line) for f in found} <= {("data/raw/zoo/animals.1.csv", 0)}
+    return {f.value for f in found}
+
+
+def test_a_rule_that_tests_nothing_is_a_finding(tmp_path: Path) -> None:
+    assert {"animals.eagles_small", "animals.note.spaces"} <= without_reason(write(tmp_path))
+    eagle = row(1, species="eagle", weight_kg="5")
+    assert "animals.eagles_small" not in without_reason(write(tmp_path, animals_1=f"{HEADER}\n{eagle}"))
+
+
+def test_a_rule_may_wait_for_its_first_row_with_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contract = replace(Animals._contract, waits={"eagles_small": "no eagle was weighed", "note.*": "no remark"})
+    monkeypatch.setattr(Animals, "_contract", contract)
+    raw = write(tmp_path)
+    assert not {"animals.eagles_small", "animals.note.spaces"} & without_reason(raw)
+    assert result(check(raw), "animals.eagles_small").outcome == "waits"
+    eagle = row(1, species="eagle", weight_kg="5")
+    assert "animals.eagles_small" in without_reason(write(tmp_path, animals_1=f"{HEADER}\n{eagle}")), "obsolete"
+
+
+def test_a_source_is_stale_by_the_day_of_the_audit(tmp_path: Path) -> None:
+    rules = [
+        fresh("animals", "bears", "bears", rows=pl.col("species") == "bear", day=pl.col("seen_on"), column="seen_on",
+              every_days=30, lag_days=10)
+    ]  # fmt: skip
+    raw = write(tmp_path)  # the last bear was seen on 2020-01-10, collected on 2021-01-01
+
+    def stale(as_of: dt.date | None) -> list[str]:
+        audited = audit(raw, (Sources, Animals), across=rules, as_of=as_of)
+        return [f.where() for f in audited.warnings if f.rule_id == "animals.fresh_bears"]
+
+    assert stale(dt.date(2020, 2, 19)) == []
+    found = ["data/raw/zoo/animals.5.csv:3, fact_id=zoo.animal-10, column seen_on"]
+    assert stale(dt.date(2020, 2, 20)) == found
+    assert stale(None) == found, "else the newest day of collection counts: there is no clock"
+
+
+def test_a_rule_across_tables_that_are_not_all_there_is_left_out(tmp_path: Path) -> None:
+    rules = [keeps_coverage("animals", edition=("species",), period="zone")]
+    write(tmp_path, sources="")
+    assert "animals.keeps_coverage" not in {
+        r.rule_id for r in audit(tmp_path, (Sources, Animals), across=rules).results
+    }
 
 
 def test_a_rule_is_not_tested_where_its_cells_are_empty(tmp_path: Path) -> None:
