@@ -32,7 +32,7 @@ class Finding:
         """``file:line, key, column``: the second of the three lines."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         column = self.column and f"column {_short(self.column)}"
-        return ", ".join(part for part in (place, _plain(_short(self.key, 160)), _plain(column)) if part)
+        return _plain(", ".join(part for part in (place, _short(self.key, 160), column) if part))
 
     def what(self) -> str:
         """Rule, sentence and the value at fault: the first of the three lines."""

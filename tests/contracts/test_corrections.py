@@ -69,6 +69,7 @@ def test_a_correction_that_does_not_hold_is_an_error_at_its_line(tmp_path: Path,
     assert [(f.rule_id, f.file, f.line) for f in audited.errors] == [
         (f"corrections.{rule}", "data/raw/corrections.csv", 2)
     ]
+    assert cells(audited, "fact_id")[2] == "zoo.animal-3"
 
 
 def test_a_cell_is_mended_once(tmp_path: Path) -> None:

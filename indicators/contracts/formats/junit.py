@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection
 from xml.etree import ElementTree
 
 from indicators.contracts.findings import Audit, Finding, RuleResult
-
-NOT_IN_XML = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_junit(audit: Audit, failing: Collection[str] = ("error",)) -> str:
@@ -43,14 +40,12 @@ def _case(suite: ElementTree.Element, result: RuleResult, findings: list[Finding
     case = ElementTree.SubElement(
         suite, "testcase", classname=result.table, name=result.rule_id, assertions=str(result.tested)
     )
-    told = _clean("\n".join(map(str, findings)))
+    told = "\n".join(map(str, findings))
     if findings and result.severity in failing:
-        message = _clean(f"{result.sentence}: {len(findings)} findings, {result.tested} rows tested")
+        message = f"{result.sentence}: {len(findings)} findings, {result.tested} rows tested"
         ElementTree.SubElement(case, "failure", type=result.severity, message=message).text = told
     elif result.tested == 0:
-        ElementTree.SubElement(
-            case, "skipped", message=_clean(f"tested no row: {result.waits or 'no reason is given'}")
-        )
+        ElementTree.SubElement(case, "skipped", message=f"tested no row: {result.waits or 'no reason is given'}")
     if findings and result.severity not in failing:
         ElementTree.SubElement(case, "system-out").text = told
 
@@ -59,8 +54,3 @@ def _count(element: ElementTree.Element) -> None:
     for name, tag in (("tests", "testcase"), ("failures", "failure"), ("skipped", "skipped")):
         element.set(name, str(sum(1 for _ in element.iter(tag))))
     element.set("errors", "0")
-
-
-def _clean(text: str) -> str:
-    """Characters that XML forbids, or that a reader would change, are spelled out."""
-    return NOT_IN_XML.sub(lambda found: repr(found[0])[1:-1], text)

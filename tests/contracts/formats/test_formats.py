@@ -168,6 +168,19 @@ def test_sarif_is_valid_by_the_official_schema(hostile: Audit, audited: Audit, t
         assert done.returncode == (1 if name == "bad" else 0), done.stdout + done.stderr
 
 
+def test_the_name_of_a_file_that_nobody_declared_is_hostile_too(tmp_path: Path) -> None:
+    raw = write(tmp_path)
+    (raw / "zoo" / "a b\x1b[31m]]>%.csv").write_text("x", encoding="utf-8")
+    audited = audit(raw, (Sources, Animals))
+    shown = "data/raw/zoo/a b\\x1b[31m]]>%.csv"
+    assert f"  where: {shown}\n" in to_text(audited)
+    failure = ElementTree.fromstring(FORMATS["junit"](audited, "error")).find(".//testcase[@name='zoo.files']/failure")
+    assert failure is not None
+    assert shown in (failure.text or "")
+    assert "/a%20b%1B%5B31m%5D%5D%3E%25.csv" in FORMATS["sarif"](audited, "error")
+    assert "zoo/a b\x1b[31m]]>%25.csv,line=1" in FORMATS["github"](audited, "error")
+
+
 @pytest.mark.parametrize(
     ("severity", "bar", "failed"),
     [("error", "error", True), ("warning", "error", False), ("warning", "warning", True), ("error", "never", False)],
