@@ -178,7 +178,7 @@ def bad_cells(column: DescribedColumn) -> Iterator[Any]:
 def test_every_promise_on_a_cell_refuses_a_bad_one(real: Description, raw_tables: dict[str, pl.DataFrame]) -> None:
     refused = 0
     for name, table in real.tables.items():
-        if table.origin == "raw":
+        if table.origin == "raw" and not (table.may_be_empty and raw_tables[name].is_empty()):
             validator = Draft202012Validator(json_schema(table))
             good = rows_of(raw_tables[name], table)[0]
             for column in table.columns:
