@@ -1,6 +1,5 @@
 """Seasonal adjustment of monthly and quarterly series: X-13ARIMA-SEATS, or STL where it cannot be had."""
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,15 +17,14 @@ from indicators.timeseries.rounding import (
     published_significant,
 )
 from indicators.timeseries.transformation import Transformation, log_or_level
-from indicators.timeseries.x13 import X13Output, run_x13, specification
+from indicators.timeseries.x13 import run_x13, specification
+from indicators.timeseries.x13_summary import coefficients, in_words, ljung_box_of, quality, scale_of
 
 SHORTEST_YEARS = 5
 """Years that X-13 is asked for; its own limit is three, at which its quality statistics say little."""
 LONGEST = 780
 UNNAMED = (2000, 1)
 """First period told to X-13 when the caller names none; without working days the calendar plays no part."""
-QUALITY = ("Q", "Q without M2", *(f"M{number}" for number in range(1, 12)))
-_QUALITY_KEYS = ("f3.q", "f3.qm2", *(f"f3.m{number:02d}" for number in range(1, 12)))
 _SIGN = "MA coefficients carry Box and Jenkins' sign, (1 - theta B): X-13 prints them so; R prints the opposite."
 _M = "M1 to M11 and Q: below 1 is acceptable (Lothian and Morry 1978)."
 _ENDS = "No intervals are given; adjusted values at the end are revised when later ones come."
@@ -188,7 +186,7 @@ def _by_x13(series: FloatArray, period: int, start: tuple[int, int], spec: str) 
         return output
     absent = np.isnan(series)
     tables = {name: np.array(table) for name, table in output.tables.items()}
-    multiplicative = _scale(output.summary).startswith("Log")
+    multiplicative = scale_of(output.summary).startswith("Log")
     for name in ("adjusted", "trend") if multiplicative else tuple(tables):
         tables[name] *= scale
     tables["adjusted"][absent] = tables["irregular"][absent] = np.nan
@@ -197,16 +195,16 @@ def _by_x13(series: FloatArray, period: int, start: tuple[int, int], spec: str) 
     tests = (
         qs_test(_plain(filled, multiplicative), period, "QS, original"),
         qs_test(_plain(np.where(absent, model, tables["adjusted"]), multiplicative), period, "QS, adjusted"),
-        *_ljung_box(output.summary, series.size),
+        *ljung_box_of(output.summary, series.size),
     )
     notes = (_M, _SIGN, _ENDS, *((_FILLED.format(count=int(absent.sum())),) if absent.any() else ()))
     return SeasonalAdjustment(
         method="X-13ARIMA-SEATS (X-11 filters)",
-        specification=_in_words(output),
+        specification=in_words(output),
         composition="multiplicative" if multiplicative else "additive",
         n_observations=int(np.count_nonzero(~absent)),
-        parameters=_coefficients(output.summary),
-        quality=_quality(output.summary),
+        parameters=coefficients(output.summary),
+        quality=quality(output.summary),
         diagnostics=tests,
         notes=notes,
         season_found=output.summary.get("f2.idseasonal") == "yes",
@@ -224,66 +222,6 @@ def _power(series: FloatArray) -> float:
 
 def _plain(values: FloatArray, multiplicative: bool) -> FloatArray:
     return np.log(values) if multiplicative and np.min(values) > 0 else values
-
-
-def _in_words(output: X13Output) -> str:
-    """Transformation, model, regressors and filters, as chosen."""
-    found = output.summary
-    chosen = "by AICc" if "aictrans" in found else "as asked"
-    scale = f"{'logarithms' if _scale(found).startswith('Log') else 'level'} ({chosen})"
-    regressors = ", ".join(text for name, text in sorted(found.items()) if re.fullmatch(r"finalreg\d+", name))
-    filters = {found.get("sfmsr", "")} - {""}
-    parts = [
-        scale,
-        f"ARIMA {found.get('arimamdl', 'not stated')}",
-        f"regressors: {regressors or 'none'}",
-        f"seasonal filter {', '.join(sorted(filters)) or 'not stated'}",
-        f"trend filter {found.get('finaltrendma', 'not stated')} terms",
-    ]
-    return "; ".join(parts)
-
-
-def _scale(found: dict[str, str]) -> str:
-    """The transformation that was used; on logarithms X-11 splits into factors, otherwise into sums."""
-    return found.get("aictrans") or found.get("transform", "")
-
-
-def _coefficients(found: dict[str, str]) -> Parameters:
-    """ARIMA coefficients and their standard errors, in the program's own sign."""
-    made: list[tuple[str, float]] = []
-    for name, text in found.items():
-        match = re.fullmatch(r"(AR|MA)\$(Nonseasonal|Seasonal)\$\d+\$0*(\d+)", name)
-        numbers = _numbers(text)
-        if match and len(numbers) >= 2:
-            label = f"{match[1].lower()}.L{match[3]}"
-            made += [(label, numbers[0]), (f"{label}.se", numbers[1])]
-    return tuple(made)
-
-
-def _quality(found: dict[str, str]) -> Parameters:
-    read = [(name, _numbers(found.get(key, ""))) for name, key in zip(QUALITY, _QUALITY_KEYS, strict=True)]
-    return tuple((name, numbers[0]) for name, numbers in read if numbers)
-
-
-def _ljung_box(found: dict[str, str], n: int) -> tuple[Diagnostics, ...]:
-    """The program's Ljung-Box test at its two-season lag, the latest it prints."""
-    lags = [(int(name.split("$")[1]), _numbers(text)) for name, text in found.items() if name.startswith("acf2q$")]
-    if not lags or len(lags[-1][1]) < 3:
-        return ()
-    lag, (statistic, freedom, p_value) = lags[-1][0], lags[-1][1][:3]
-    return (
-        Diagnostics(
-            "Ljung-Box", statistic, p_value, f"the errors are uncorrelated up to lag {lag}",
-            "some autocorrelation differs from zero: the model misses dynamics", n, lag, (int(freedom),),
-        ),
-    )  # fmt: skip
-
-
-def _numbers(text: str) -> list[float]:
-    try:
-        return [float(part) for part in text.split()]
-    except ValueError:
-        return []
 
 
 def _by_stl(series: FloatArray, period: int, log: bool | None, why: Reason) -> SeasonalAdjustment | Reason:
