@@ -183,6 +183,7 @@ def test_a_model_gives_numbers_or_a_reason_and_never_both(report_folder: Path) -
     numbers = {(r["series_id"], r["kind"]) for path in files for r in rows(path)}
     reasons = {(r["series_id"], r["kind"]): r["reason"] for r in rows(tables / "model_reasons.csv")}
     declared = {(s.id, kind) for f in families() for s in f.series for kind in s.models}
+    declared |= {(composite.id, composite.kind) for f in families() for composite in f.composites}
     assert numbers | set(reasons) == declared
     assert not numbers & set(reasons)
     text = re.sub(r"\\(.)", r"\1", read(report_folder / "report.md"))
