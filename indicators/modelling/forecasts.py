@@ -96,7 +96,7 @@ def _fitted(subject: Subject, starts: list[dt.date], result: Any) -> Fitted:
         "forecast",
         shown.method,
         frame,
-        tuple(text for text in (result.sentence, kept) if text),
+        tuple(text for text in (result.sentence, _tested(result), kept) if text),
         tuple(result.notes),
         diagnostics=diagnostics_frame(shown.diagnostics),
         scores=scores,
@@ -106,4 +106,15 @@ def _fitted(subject: Subject, starts: list[dt.date], result: Any) -> Fitted:
 
 
 TITLE = "Forecast of four quarters (ETS, SARIMA or unobserved components, chosen by backtest)"
+
+
+def _tested(result: Any) -> str:
+    """How sure it is that the best model and the better naive forecast differ."""
+    best = next(score for score in result.scores if "naive" not in score.method)
+    if best.dm_p_value is None:
+        return ""
+    told = "they differ" if best.dm_p_value < 0.05 else "which so few origins do not tell apart"
+    return f"Diebold-Mariano test of equal errors: p = {best.dm_p_value:.3f}, {told}."
+
+
 KIND = Kind("forecast", TITLE, fit, known, frame_table="model_forecasts")
