@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from indicators.errors import UsageProblem
 from indicators.store.ddl import script
 from indicators.store.declare import Pick, Series, Since, Total, inputs_of
+from indicators.store.facts import MODES
 from indicators.store.from_facts import from_facts
 from indicators.store.from_series import from_series
 from indicators.store.period_sql import END_BY_FREQUENCY, LABEL_BY_FREQUENCY
@@ -21,14 +22,17 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def make_observations(connection: duckdb.DuckDBPyConnection, series: Sequence[Series]) -> None:
-    """Fill ``observations`` and ``observation_inputs`` for the given series.
+def make_observations(
+    connection: duckdb.DuckDBPyConnection, series: Sequence[Series], modes: Sequence[str] = MODES
+) -> None:
+    """Fill ``observations`` and ``observation_inputs`` for the given series in the given as-of modes.
 
     Expects the fact tables, the families' views and ``facts``. Raises UsageProblem where a
     declaration names an unknown series or its SQL gives other columns than the rule wants.
     """
     connection.execute(script("observations.sql"))
     connection.execute(script("vintages.sql"))
+    connection.execute("DELETE FROM modes WHERE NOT list_contains(?, as_of_mode)", [list(modes)])
     connection.execute("CREATE TEMP TABLE freqs (series_id VARCHAR, freq VARCHAR)")
     connection.executemany("INSERT INTO freqs VALUES (?, ?)", [(s.id, s.freq) for s in series])
     for s in in_order(series):
