@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import analyse, audit, build, claims, contracts, diff, index, report, series, verify
+from indicators.commands import analyse, audit, build, claims, contracts, diff, index, mutate, report, series, verify
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -24,6 +24,7 @@ app.add_typer(series.series_app, name="series")
 app.add_typer(claims.claims_app, name="claims")
 app.add_typer(index.index_app, name="index")
 app.add_typer(verify.manifest_app, name="manifest")
+contracts.contracts_app.command("mutate")(mutate.contracts_mutate)
 app.add_typer(contracts.contracts_app, name="contracts")
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from indicators.contracts.model import CrossRule, TableModel
     from indicators.store.declare import Family
 
-CONTRACT_CODE = ("contracts", "-contracts/formats", "errors.py")
+CONTRACT_CODE = ("contracts", "-contracts/formats", "-contracts/mutation", "errors.py")
 CONTRACT_LIBRARIES = ("polars", "pandera")
 STORE_LIBRARIES = ("duckdb", "pyarrow")
 

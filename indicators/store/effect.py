@@ -27,7 +27,7 @@ from indicators.store.observations import make_observations
 if TYPE_CHECKING:
     import duckdb
 
-BATCH = 40
+BATCH = 120
 """Changes made at once; whose work a changed value is, the facts it is made of tell."""
 ONE_DAY = """UPDATE facts SET available_calendar = DATE '1900-01-01', available_strict = DATE '1900-01-01',
   revised_calendar = CASE WHEN revised_calendar IS NOT NULL THEN DATE '1900-01-01' END,
@@ -185,7 +185,9 @@ class Effects:
                     insert_facts(connection, model)
                     connection.unregister("origins")
             connection.execute(ONE_DAY)
-            connection.execute(self._room.views_sql.replace("CREATE VIEW", "CREATE TABLE"))  # worked out once, not by each series
+            connection.execute(
+                self._room.views_sql.replace("CREATE VIEW", "CREATE TABLE")
+            )  # worked out once, not by each series
             made_of_facts = [s for s in self._room.family.series if not inputs_of(s.rule)]
             make_observations(connection, made_of_facts, ("calendar",))
             return _read(connection)

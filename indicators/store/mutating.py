@@ -6,22 +6,25 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from indicators.contracts.audit import audit
+from indicators.contracts.model import TableModel
 from indicators.contracts.mutation.catching import Bench, Caught
-from indicators.contracts.mutation.mutant import Cells, Mutant, Table, read_text_table
+from indicators.contracts.mutation.mutant import Cells, Mutant, Table, changes, read_text_table
 from indicators.contracts.mutation.rows import Facts
 from indicators.contracts.mutation.sampling import pick_mutants
 from indicators.contracts.mutation.score import Judged
-from indicators.contracts.shared import Sources
-from indicators.store.build import Declared
+from indicators.contracts.mutation.unseeable import why_unseeable
+from indicators.contracts.shared import Corrections, Sources
+from indicators.store.build import Declared, FindingsProblem, all_models
 from indicators.store.effect import Change, Effects, typed
 
-CHUNK = 40
+CHUNK = 120
 """Mutants that a process audits at a time."""
 
 
@@ -35,6 +38,21 @@ class Ground:
     def room(self, name: str) -> Declared:
         """A family's room by its name."""
         return next(room for room in self.rooms if room.name == name)
+
+
+def checked(ground: Ground) -> Ground:
+    """The same ground, whose facts keep their contracts: slips are made in what is right.
+
+    Raises
+    ------
+    FindingsProblem
+        If they do not.
+    """
+    models = all_models(ground.rooms)
+    found = audit(ground.raw, models, across=[c for room in ground.rooms for c in room.across])
+    if found.errors:
+        raise FindingsProblem(found)
+    return ground
 
 
 def run_mutants(
@@ -87,7 +105,13 @@ def run_mutants(
             counts |= zip(numbers, weighed(), strict=True)
             verdicts |= zip(numbers, caught(), strict=True)
             tell(f"{len(verdicts)} of {len(mutants)} judged")
-    return [Judged(m, verdicts[i], counts[i]) for i, m in enumerate(mutants)]
+    tables = {name: table for family in facts for name, table in family.tables.items()}
+    return [_judged(m, verdicts[i], counts[i], tables) for i, m in enumerate(mutants)]
+
+
+def _judged(mutant: Mutant, caught: Caught, counts: bool, tables: dict[str, Table]) -> Judged:
+    found = Judged(mutant, caught, counts, changes=changes(mutant, tables))
+    return replace(found, unseeable=why_unseeable(mutant, tables)) if found.missed else found
 
 
 Asked = Callable[[], Any]
@@ -173,7 +197,10 @@ def _bench(ground: Ground, name: str) -> tuple[Bench, TemporaryDirectory[str]]:
     """The bench and its folder, which goes when the process ends."""
     folder = TemporaryDirectory(prefix="indicators-mutants-")
     tables = list(_tables(ground, name).values())
-    return Bench(ground.raw, Path(folder.name), (Sources, *ground.room(name).tables), tables), folder
+    room = ground.room(name)
+    models: tuple[type[TableModel], ...] = (Sources, Corrections, *room.tables)
+    known = [m._contract.name for m in all_models(ground.rooms)]
+    return Bench(ground.raw, Path(folder.name), models, tables, across=room.across, known=known), folder
 
 
 def _catch(ground: Ground, name: str, mutants: Sequence[Mutant]) -> list[Caught]:

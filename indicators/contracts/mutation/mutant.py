@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -109,6 +109,19 @@ def rank(seed: int, *parts: str) -> str:
     return hashlib.sha256("\0".join([str(seed), *parts]).encode()).hexdigest()
 
 
+def changes(mutant: Mutant, tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Each cell that differs, with both texts; a row that is gone or new in words."""
+    found = []
+    for edit in mutant.edits:
+        before = tables[edit.table].rows[edit.row].cells
+        if edit.cells is None:
+            found.append("row dropped")
+            continue
+        found += ["row added"] if edit.added else []
+        found += [f"{name} {before[name]!r} -> {cell!r}" for name, cell in edit.cells.items() if cell != before[name]]
+    return tuple(found)
+
+
 def mutated_files(table: Table, edits: tuple[Edit, ...]) -> dict[str, str]:
     """The texts of the files that the edits change; every other byte of them stays."""
     found: dict[str, list[str]] = {}
@@ -139,6 +152,12 @@ def _last_line(table: Table, index: int) -> int:
 
 
 def _record(header: Cells, cells: Cells) -> str:
+    return csv_text(list(header), [cells]).split("\n", 1)[1].removesuffix("\n")
+
+
+def csv_text(header: Sequence[str], rows: Sequence[Cells]) -> str:
+    """A file of some rows."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow([cells[name] for name in header])
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([header, *([cells[name] for name in header] for cells in rows)])
     return stream.getvalue()

@@ -16,13 +16,14 @@ GOAL = 95.0
 class Judged:
     """A mutant, how the audit took it, and whether it changes a value of a series.
 
-    ``unseeable`` is the reason why no rule could see it, empty where one could.
+    ``unseeable`` is the reason why no rule could see it, empty where one could; ``changes`` tells the cells.
     """
 
     mutant: Mutant
     caught: Caught
     counts: bool
     unseeable: str = ""
+    changes: tuple[str, ...] = ()
 
     @property
     def missed(self) -> bool:

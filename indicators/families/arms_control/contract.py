@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from indicators.contracts.model import Contract, FactTable, TableModel, column
-from indicators.families.arms_control import codes, rules
+from indicators.families.arms_control import codes, redundancy, rules
 from indicators.families.arms_control.across import RULES as ACROSS
 
 CODE = r"[a-z0-9]+(_[a-z0-9]+)*"
@@ -31,7 +31,7 @@ class TreatyCeilings(FactTable):
             "A suspension does not end a row; see treaty_events.",
         ),
     )
-    _rules = rules.CEILINGS
+    _rules = (*rules.CEILINGS, *redundancy.CEILINGS)
 
     treaty: str = column("Treaty", codes=codes.TREATY)
     item: str = column("What is limited, the same code as in treaty_declarations", pattern=CODE)
@@ -73,7 +73,7 @@ class TreatyDeclarations(FactTable):
             "From March 2023 on Russia's totals are missing because the exchange is suspended, not 0.",
         ),
     )
-    _rules = rules.DECLARATIONS
+    _rules = (*rules.DECLARATIONS, *redundancy.DECLARATIONS)
 
     treaty: str = column("Treaty", codes=codes.TREATY)
     party: str = column("Party that the figure describes", codes=codes.PARTY)
@@ -105,7 +105,7 @@ class WarheadStockpiles(FactTable):
             "Only rows of the estimator declared are official; the others are estimates.",
         ),
     )
-    _rules = rules.STOCKPILES
+    _rules = (*rules.STOCKPILES, *redundancy.STOCKPILES)
 
     country: str = column("Country", codes=codes.COUNTRY)
     year: int = column("Year that the figure describes", ge=1945, le=2100)
@@ -128,7 +128,7 @@ class TreatyEvents(FactTable):
         "WHEN 'year' THEN make_date(year(event_date), 12, 31) ELSE event_date END",
         usage=("What was read ends in February 2026: later events are not collected, not absent.",),
     )
-    _rules = rules.EVENTS
+    _rules = (*rules.EVENTS, *redundancy.EVENTS)
 
     event_date: dt.date = column("Day of the event; first day where only month or year is known")
     date_precision: str = column("How exactly event_date is known", codes=codes.PRECISION)

@@ -9,6 +9,7 @@ import polars as pl
 
 from indicators.contracts.codes import DATE_PRECISION
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.families.contacts import redundancy
 from indicators.families.contacts.across import RULES as ACROSS
 
 LEVEL = MappingProxyType(
@@ -88,6 +89,7 @@ class Contacts(FactTable):
         ),
     )
     _rules = (
+        *redundancy.CONTACTS,
         rule(
             "contacts.dates_in_order",
             "A contact does not end before it starts",

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
-from indicators.families.polls import codes
+from indicators.families.polls import codes, redundancy
 from indicators.families.polls.across import RULES as ACROSS
 
 ROUNDING = 1.0
@@ -59,6 +59,7 @@ class PollQuestions(TableModel):
         ),
     )
     _rules = (
+        *redundancy.QUESTIONS,
         rule(
             "poll_questions.responses_once",
             "A question lists each answer once",
@@ -155,6 +156,7 @@ class PollResults(FactTable):
         ),
     )  # fmt: skip
     _rules = (
+        *redundancy.RESULTS,
         rule(
             "poll_results.field_order",
             "Interviews end on or after the day they begin",

@@ -8,6 +8,7 @@ import polars as pl
 
 from indicators.contracts import codes as code_lists
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
+from indicators.families.sanctions import redundancy
 from indicators.families.sanctions.across import RULES as ACROSS
 from indicators.families.sanctions.codes import BOUND, ENTITY_TYPE, ISSUER, PROGRAMME, RUSSIA_RELATED, TARGET
 
@@ -53,6 +54,7 @@ class SanctionsListCounts(FactTable):
         ),
     )
     _rules = (
+        *redundancy.LIST_COUNTS,
         rule(
             "sanctions_list_counts.within_list",
             "A tag has no more entries than the whole list",
@@ -208,6 +210,7 @@ class SanctionsActions(FactTable):
         ),
     )  # fmt: skip
     _rules = (
+        *redundancy.ACTIONS,
         rule(
             "sanctions_actions.added_or_reason",
             "The number of additions is given, or the reason why not",
@@ -345,6 +348,7 @@ class SanctionsTotals(FactTable):
         ),
     )
     _rules = (
+        *redundancy.TOTALS,
         rule(
             "sanctions_totals.value_or_reason",
             "A value is missing exactly when a reason is given and the status is M",

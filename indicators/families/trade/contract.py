@@ -8,6 +8,7 @@ import polars as pl
 
 from indicators.contracts.codes import AREA
 from indicators.contracts.model import Contract, FactTable, Rule, TableModel, column, rule
+from indicators.families.trade import redundancy
 from indicators.families.trade.across import RULES as ACROSS
 
 AREAS = {code: AREA[code] for code in ("USA", "RUS", "SUN", "CHN", "WLD", "EU27", "EU28", "EU27_2007")}
@@ -126,6 +127,7 @@ class TradeVolumes(FactTable):
     )
     _rules = (
         *_period_rules("trade_volumes"),
+        *redundancy.VOLUMES,
         _months_make_the_year("trade_volumes", "value_usd_mn"),
         rule(
             "trade_volumes.part_within_whole",
@@ -197,6 +199,7 @@ class TradeVolumesEur(FactTable):
     )
     _rules = (
         *_period_rules("trade_volumes_eur"),
+        *redundancy.EUR,
         _months_make_the_year("trade_volumes_eur", "value_eur_mn"),
         rule(
             "trade_volumes_eur.gap_is_marked",
@@ -254,6 +257,7 @@ class TradeCumulative(FactTable):
         },
     )
     _rules = (
+        *redundancy.CUMULATIVE,
         rule(
             "trade_cumulative.one_currency",
             "Exactly one of the two value columns is filled, euro for the Union and dollars for others",
