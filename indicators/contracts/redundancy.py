@@ -8,7 +8,7 @@ import polars as pl
 
 from indicators.contracts.rules import Rule, Severity, rule
 
-EXAMPLE = r"\.example(\.|$)"
+EXAMPLE = r"\.example\b"
 """An id that says ``example`` belongs to a row made up for a test or a document; it tells nothing."""
 DAY, MONTH, YEAR = "%Y-%m-%d", "%Y-%m", "%Y"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.contracts.redundancy import DAY, MONTH, YEAR, days, id_tells, near_neighbours, slug
+from indicators.contracts.redundancy import DAY, EXAMPLE, MONTH, YEAR, days, id_tells, near_neighbours, slug
 from indicators.contracts.rules import Rule, rule
 
 COPY = ("snapshot_date", "list", "source_id")
@@ -41,7 +41,7 @@ ACTIONS: tuple[Rule, ...] = (
         "The id of a computed or surviving count says so, and no other",
         holds=pl.col("fact_id").str.contains(".survivors-only", literal=True).eq(pl.col("basis") == "survivors_only")
         & pl.col("fact_id").str.contains(".computed-from-lists", literal=True).eq(COMPUTED),
-        applies=~pl.col("fact_id").str.contains(r"\.example(\.|$)"),
+        applies=~pl.col("fact_id").str.contains(EXAMPLE),
         columns=("basis", "fact_id"),
     ),
     rule(

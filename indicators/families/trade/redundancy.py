@@ -11,22 +11,22 @@ FLOWS = (slug("reporter"), slug("partner"), pl.col("flow"))
 MONTHLY = pl.col("freq") == "M"
 PERIOD_OF = ["reporter", "partner", "flow", "freq", "period", "adjustment"]
 EDITION = ["reporter", "partner", "flow", "freq", "valuation", "adjustment", "source_id"]
-EDITION_ROWS = 24
+EDITION_ROWS = 50
 """A source with so many figures is an edition of a file, not a page."""
 REPORTS_APART = 1.5
 """Rosstat prints up to 1.46 times the imports of the Correlates of War (2001); other sources differ less."""
 DOLLARS, WORLD = pl.col("value_usd_mn"), pl.col("partner") == "WLD"
 
 
-def _edition(table: str, column: str) -> Rule:
+def _edition(table: str) -> Rule:
     """All rows of one stored file came out together."""
     return rule(
-        f"{table}.edition_has_one_{column.split('_', maxsplit=1)[0]}",
-        f"All figures of an edition ({EDITION_ROWS} or more of one source) have one {column}",
-        holds=pl.col(column).n_unique().over("source_id") == 1,
+        f"{table}.edition_has_one_day",
+        f"All figures of an edition ({EDITION_ROWS} or more of one source) are published on one day",
+        holds=pl.col("published_on").n_unique().over("source_id") == 1,
         applies=pl.len().over("source_id") >= EDITION_ROWS,
-        columns=(column, "source_id"),
-        mend="give the row the day and name of its own edition",
+        columns=("published_on", "source_id"),
+        mend="give the row the day of its own edition",
         within=("source_id",),
     )
 
@@ -34,8 +34,7 @@ def _edition(table: str, column: str) -> Rule:
 VOLUMES: tuple[Rule, ...] = (
     id_tells("trade_volumes", ("reporter", "partner", "flow", "period", "vintage"),
              dotted(*FLOWS, pl.col("period")), slug("vintage")),
-    _edition("trade_volumes", "published_on"),
-    _edition("trade_volumes", "vintage"),
+    _edition("trade_volumes"),
     rule(
         "trade_volumes.reports_agree",
         f"All sources of one flow and period lie within a factor of {REPORTS_APART:g}, whatever their valuation",
@@ -55,7 +54,7 @@ VOLUMES: tuple[Rule, ...] = (
 
 EUR: tuple[Rule, ...] = (
     id_tells("trade_volumes_eur", ("reporter", "partner", "flow", "period"), dotted(*FLOWS, pl.col("period"))),
-    _edition("trade_volumes_eur", "published_on"),
+    _edition("trade_volumes_eur"),
     near_neighbours("trade_volumes_eur.near_the_next_month", "Months", value=pl.col("value_eur_mn"), over=EDITION,
                     order_by=["period"], share=0.3, applies=MONTHLY, columns=("value_eur_mn",)),
     near_neighbours("trade_volumes_eur.near_the_next_year", "Years", value=pl.col("value_eur_mn"),
