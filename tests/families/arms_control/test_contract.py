@@ -11,6 +11,7 @@ from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.contracts.model import columns_of, rules_of
 from indicators.contracts.shared import Sources
+from indicators.families.arms_control import redundancy
 from indicators.families.arms_control.contract import (
     TABLES,
     TreatyCeilings,
@@ -161,8 +162,10 @@ def test_a_broken_rule_is_found(desk: Desk, rule: str, fact_id: str, cells: dict
 
 
 def test_every_rule_is_broken_above() -> None:
+    """The rules of `redundancy` are broken in tests/rows, where every rule has a case."""
     tried = {rule for rule, _, _ in BROKEN}
-    assert tried == {rule.id for model in TABLES for rule in rules_of(model)}
+    told = (*redundancy.CEILINGS, *redundancy.DECLARATIONS, *redundancy.STOCKPILES, *redundancy.EVENTS)
+    assert tried == {rule.id for model in TABLES for rule in rules_of(model)} - {rule.id for rule in told}
 
 
 BAD = {

@@ -10,10 +10,13 @@ import pytest
 from indicators.contracts.audit import Audit, audit
 from indicators.contracts.model import rules_of
 from indicators.contracts.shared import Sources
-from indicators.families.polls import codes
+from indicators.families.polls import codes, redundancy
 from indicators.families.polls.contract import TABLES, PollQuestions, PollResults
 
-KEPT = ("levada_us_attitude", "gallup_russia_fav", "gallup_trump_approval", "levada_us_attitude_yearmean")
+KEPT = (
+    "levada_us_attitude", "levada_us_attitude_chart", "gallup_russia_fav", "gallup_trump_approval",
+    "levada_us_attitude_yearmean",
+)  # fmt: skip
 MAY_2015 = {"question_id": "levada_us_attitude", "field_end": "2015-05-25"}
 FEB_2017 = {"question_id": "gallup_russia_fav", "field_end": "2017-02-05", "population": "adults_18_plus"}
 Cells = dict[str, str]
@@ -129,7 +132,9 @@ def test_a_broken_question_is_found(desk: Desk, rule_id: str) -> None:
 
 
 def test_every_rule_has_a_row_test() -> None:
-    declared = {rule.id for model in TABLES for rule in rules_of(model)}
+    """The rules of `redundancy` are broken in tests/rows, where every rule has a case."""
+    told = {rule.id for rule in (*redundancy.RESULTS, *redundancy.QUESTIONS)}
+    declared = {rule.id for model in TABLES for rule in rules_of(model)} - told
     assert declared == set(RESULT_CHANGES) | set(QUESTION_CHANGES) | {"poll_results.key"}
 
 

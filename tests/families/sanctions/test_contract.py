@@ -13,6 +13,7 @@ from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.contracts.model import TableModel, columns_of, rules_of
 from indicators.contracts.shared import Sources
+from indicators.families.sanctions import redundancy
 from indicators.families.sanctions.codes import OTHER_PROGRAMMES, PROGRAMME, RUSSIA_RELATED
 from indicators.families.sanctions.contract import TABLES, SanctionsActions, SanctionsListCounts, SanctionsTotals
 
@@ -162,7 +163,9 @@ BREAKS: dict[str, Callable[[Desk], None]] = {
 
 
 def test_every_rule_is_broken_below() -> None:
-    assert set(BREAKS) == {rule.id for table in TABLES for rule in rules_of(table)}
+    """The rules of `redundancy` are broken in tests/rows, where every rule has a case."""
+    told = {rule.id for rule in (*redundancy.LIST_COUNTS, *redundancy.ACTIONS, *redundancy.TOTALS)}
+    assert set(BREAKS) == {rule.id for table in TABLES for rule in rules_of(table)} - told
 
 
 def test_the_desk_is_good_before_anything_is_changed(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit
 from indicators.contracts.model import columns_of, rules_of
 from indicators.contracts.shared import Sources
+from indicators.families.trade import redundancy
 from indicators.families.trade.contract import TABLES, TradeCumulative, TradeVolumes, TradeVolumesEur
 
 Cells = dict[str, str]
@@ -162,7 +163,9 @@ def test_a_broken_promise_is_found(desk: Desk, rule_id: str) -> None:
 
 
 def test_every_rule_is_broken_above() -> None:
-    assert {rule.id for model in TABLES for rule in rules_of(model)} <= set(CHANGES)
+    """The rules of `redundancy` are broken in tests/rows, where every rule has a case."""
+    told = {rule.id for rule in (*redundancy.VOLUMES, *redundancy.EUR, *redundancy.CUMULATIVE)}
+    assert {rule.id for model in TABLES for rule in rules_of(model)} - told <= set(CHANGES)
 
 
 FILE_OF = {TradeVolumes: CENSUS, TradeVolumesEur: EUR, TradeCumulative: CUMULATIVE}
