@@ -23,6 +23,7 @@ COMMANDS = [
     ("analyse",), ("manifest", "diff"), ("series", "list"), ("series", "show"),
     ("index", "show"), ("index", "news"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
+    ("contracts", "mutate"),
     ("claims", "list"), ("claims", "check"), ("claims", "contradictions"),
 ]  # fmt: skip
 GROUPS = ((), ("series",), ("index",), ("claims",), ("manifest",), ("contracts",))

@@ -78,6 +78,7 @@ class Contacts(FactTable):
         folder="contacts",
         files=("contacts.csv",),
         title="Contacts between officials of the United States and Russia",
+        version="2.0.0",
         key=("date_start", "date_end", "level", "channel", "us_side", "russian_side", "status"),
         reference_end="date_end",
         usage=(

@@ -52,6 +52,7 @@ class PollQuestions(TableModel):
         folder="polls",
         files=("poll_questions.csv",),
         title="Poll questions, paraphrased",
+        version="2.0.0",
         key=("question_id",),
         usage=(
             "Chart readings and yearly means are the same polls as the waves of their question; join them only with "
@@ -143,6 +144,7 @@ class PollResults(FactTable):
         folder="polls",
         files=("poll_results.csv",),
         title="Poll results, one answer a row",
+        version="2.0.0",
         key=(
             "pollster", "question_id", "population", "field_start", "field_end", "response", "reading_no", "source_id",
         ),

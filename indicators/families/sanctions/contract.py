@@ -43,6 +43,7 @@ class SanctionsListCounts(FactTable):
             "sanctions_list_counts.2024_2026.csv",
         ),
         title="Entries of the OFAC list by day, programme tag and entity type",
+        version="2.0.0",
         key=("snapshot_date", "list", "programme", "entity_type", "source_id"),
         quantity=("snapshot_date", "list", "programme", "entity_type"),
         reference_end="snapshot_date",
@@ -197,6 +198,7 @@ class SanctionsActions(FactTable):
         folder="sanctions",
         files=("sanctions_actions.csv",),
         title="Additions to and removals from sanctions lists, by day and issuer",
+        version="2.0.0",
         key=(
             "action_date", "issuer", "target_programme", "package", "entity_type", "basis", "source_id", "seen_in",
             "description",
@@ -339,6 +341,7 @@ class SanctionsTotals(FactTable):
         folder="sanctions",
         files=("sanctions_totals.csv",),
         title="Published totals of sanctions lists",
+        version="2.0.0",
         key=("reference_date", "issuer", "target", "measure", "source_id"),
         quantity=("reference_date", "issuer", "target", "measure"),
         reference_end="CASE WHEN date_precision = 'month' THEN last_day(reference_date) ELSE reference_date END",

@@ -9,6 +9,8 @@ from indicators.contracts.rules import Rule, rule
 
 FLOWS = (slug("reporter"), slug("partner"), pl.col("flow"))
 MONTHLY = pl.col("freq") == "M"
+ADJUSTED = pl.when(pl.col("adjustment") == "sa").then(pl.lit("sa")).otherwise(pl.col("flow"))
+"""An id says when a figure is seasonally adjusted."""
 PERIOD_OF = ["reporter", "partner", "flow", "freq", "period", "adjustment"]
 EDITION = ["reporter", "partner", "flow", "freq", "valuation", "adjustment", "source_id"]
 EDITION_ROWS = 50
@@ -33,7 +35,7 @@ def _edition(table: str) -> Rule:
 
 VOLUMES: tuple[Rule, ...] = (
     id_tells("trade_volumes", ("reporter", "partner", "flow", "period", "vintage"),
-             dotted(*FLOWS, pl.col("period")), slug("vintage")),
+             dotted(*FLOWS, pl.col("period")), slug("vintage"), ADJUSTED),
     _edition("trade_volumes"),
     rule(
         "trade_volumes.reports_agree",
@@ -53,7 +55,8 @@ VOLUMES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 EUR: tuple[Rule, ...] = (
-    id_tells("trade_volumes_eur", ("reporter", "partner", "flow", "period"), dotted(*FLOWS, pl.col("period"))),
+    id_tells("trade_volumes_eur", ("reporter", "partner", "flow", "period"),
+             dotted(*FLOWS, pl.col("period")), ADJUSTED),
     _edition("trade_volumes_eur"),
     near_neighbours("trade_volumes_eur.near_the_next_month", "Months", value=pl.col("value_eur_mn"), over=EDITION,
                     order_by=["period"], share=0.3, applies=MONTHLY, columns=("value_eur_mn",)),
