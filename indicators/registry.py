@@ -27,6 +27,10 @@ class Room:
 
     name: str
 
+    def __getstate__(self) -> dict[str, str]:
+        """Another process gets the name; it imports the parts itself."""
+        return {"name": self.name}
+
     def _module(self, part: str) -> Any:
         return import_module(f"indicators.families.{self.name}.{part}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,12 @@ def test_todays_values_are_those_of_the_database(contacts: Effects, built: Proje
             USING (as_of_mode, series_id, period, published_on) WHERE series_id LIKE 'contacts.%'""").fetchall()
     assert contacts.today.values == {(s, p): v for s, p, v in rows}
     assert contacts.used()["contacts"] == {fact_id for (fact_id,) in used}
+
+
+def test_a_room_goes_to_another_process_by_its_name() -> None:
+    room = Room("contacts")
+    assert room.across, "once asked for, its rules hold functions that no process can be sent"
+    assert pickle.loads(pickle.dumps(room)).__dict__ == {"name": "contacts"}
 
 
 def change(effects: Effects, fact_id: str, **cells: str) -> Change:
