@@ -50,10 +50,15 @@ def _edition(edition: int) -> pl.DataFrame:
     return _dressed(frame, edition)
 
 
+def _day(edition: int) -> str:
+    """The month of an edition."""
+    return f"{2020 + edition // 12:04}-{1 + edition % 12:02}"
+
+
 def _dressed(frame: pl.DataFrame, edition: int) -> pl.DataFrame:
     """The frame with the columns of the contract, in its order."""
-    day = f"{2020 + edition // 12:04}-{1 + edition % 12:02}"
-    name = pl.format(f"bench.e{edition:04}.{{}}.{{}}.{{}}.{{}}", "reporter", "partner", "flow", "period")
+    day = _day(edition)
+    name = pl.format(f"bench.e{edition:04}.{day}.{{}}.{{}}.{{}}.{{}}", "reporter", "partner", "flow", "period")
     return frame.select(
         fact_id=name.str.to_lowercase(),
         reporter="reporter",
@@ -79,7 +84,7 @@ def _planted(frame: pl.DataFrame, edition: int, editions: int) -> pl.DataFrame:
     """Two faults: an id of the first edition is used again in the last one; a year of the second does not add up."""
     number = pl.int_range(pl.len())
     if edition == editions - 1:
-        again = pl.lit(frame["fact_id"][0].replace(f"e{edition:04}", "e0000"))
+        again = pl.lit(frame["fact_id"][0].replace(f"e{edition:04}.{_day(edition)}", f"e0000.{_day(0)}"))
         return frame.with_columns(fact_id=pl.when(number == 0).then(again).otherwise("fact_id"))
     if edition == 1:
         more = pl.col("value_usd_mn") + pl.when(number == pl.len() - 1).then(10).otherwise(0)

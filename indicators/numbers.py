@@ -42,3 +42,25 @@ def number(value: float | None, decimals: int, *, signed: bool = False) -> str:
     if digits < 0:
         return MINUS + text
     return f"+{text}" if signed and digits > 0 else text
+
+
+def decimals_of(value: float, most: int = 6) -> int:
+    """Digits after the point that a number carries.
+
+    Examples
+    --------
+    >>> decimals_of(1234.5), decimals_of(3)
+    (1, 0)
+    """
+    return min(most, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)))
+
+
+def shortest(value: float) -> str:
+    """A number that has been rounded already, with the digits it carries.
+
+    Examples
+    --------
+    >>> shortest(-90.3), shortest(1234.0)
+    ('−90.3', '1,234')
+    """
+    return number(value, decimals_of(value))

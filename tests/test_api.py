@@ -73,7 +73,7 @@ MODULES = sorted(found.name for found in pkgutil.walk_packages(ind.__path__, "in
 @pytest.mark.parametrize("name", ["indicators", *MODULES])
 def test_examples_in_docstrings(name: str) -> None:
     """Every example of the package, run against the built project."""
-    result = doctest.testmod(importlib.import_module(name))
+    result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.failed == 0, f"{result.failed} of {result.attempted} examples"
 
 
@@ -130,7 +130,7 @@ def test_missing_is_null_with_its_reason() -> None:
 @pytest.mark.parametrize("table", [t._contract.name for t in all_tables()])
 def test_load_every_table(table: str) -> None:
     frame = ind.load(table)
-    assert frame.height > 0
+    assert frame.height > 0 or table == "corrections"  # which holds none while no slip of ours is known
     assert frame.columns
     model = next(t for t in all_tables() if t._contract.name == table)
     if issubclass(model, FactTable):

@@ -168,7 +168,9 @@ CASES = {
     "duplicate key": Case(RESULTS, repeat_row, "key"),
     "duplicate fact_id": Case(RESULTS, same_id, "fact_id", LINE - 1, "fact_id"),
     "end before start": Case(RESULTS, cell("field_start", "2025-12-31"), "field_order", column="field_end"),
-    "end of a treaty before its start": Case(CEILINGS, cell("effective_to", "1970-01-01"), "span"),
+    "end of a treaty before its start": Case(
+        CEILINGS, cell("effective_to", "1970-01-01"), "sides_begin_and_end_together", LINE - 1
+    ),
     "missing value without a reason": Case(DECLARATIONS, cell("value_count", ""), "one_value"),
     "published after it was collected": Case(RESULTS, cell("published_on", "2099-01-01"), "published_before_collected"),
 }

@@ -168,7 +168,8 @@ def test_names_are_checked_and_texts_are_quoted(value: str) -> None:
 CHECKED = {"literal", "identifier"}
 """Functions whose result may stand in SQL: they quote or check."""
 ENGINE = ("store/ddl.py", "store/facts.py", "store/observations.py", "store/from_facts.py", "store/from_series.py",
-          "store/period_sql.py", "store/database.py", "store/exports.py", "store/made.py", "families/")  # fmt: skip
+          "store/period_sql.py", "store/database.py", "store/exports.py", "store/made.py", "store/effect.py",
+          "families/")  # fmt: skip
 """Code that makes SQL of what families declare in code; it sees no argument of a user."""
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|ATTACH|CREATE|DROP|COPY|ORDER BY|GROUP BY)\b")
 DECLARED = {
@@ -285,6 +286,7 @@ XML_WRITERS = {"xml.sax.saxutils"}
 PROCESSES = {
     "reporting/determinism.py": "our own interpreter, to build a second time",
     "git.py": "git, to read earlier versions of files",
+    "modelling/workers.py": "our own interpreter, to fit side by side",
     "timeseries/x13.py": "the X-13 program of its package, on files of ours in a temporary folder",
 }
 """Files that may start a process, arguments always in a list."""
@@ -428,6 +430,7 @@ ELEMENTS = {
     "li", "main", "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "code", "figure",
     "figcaption", "details", "summary", "dl", "dt", "dd", "footer", "script", "svg", "g", "path", "text", "rect",
     "line", "circle", "defs", "clippath", "desc", "tspan", "polyline", "lineargradient", "stop", "use", "symbol",
+    "article", "br", "ol", "small", "time",
 }  # fmt: skip
 
 

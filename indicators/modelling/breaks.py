@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -21,6 +21,7 @@ from indicators.modelling.kind import (
     starts_and_values,
 )
 from indicators.modelling.result_table import ResultTable, result_contract
+from indicators.numbers import shortest
 
 if TYPE_CHECKING:
     from indicators.timeseries.breaks import Breaks
@@ -87,11 +88,12 @@ def reading(result: Breaks, rows: pl.DataFrame, unit: str) -> tuple[str, ...]:
     return (head, *(_sentence(row, unit) for row in rows.iter_rows(named=True)))
 
 
-def _sentence(row: dict[str, object], unit: str) -> str:
+def _sentence(row: dict[str, Any], unit: str) -> str:
     return (
-        f"Break {row['break_no']}: the mean goes from {row['mean_before']:g} to {row['mean_after']:g} {unit} after the "
-        f"period that begins on {row['last_before']} (95 % interval {row['lower_95']} to {row['upper_95']}), "
-        f"supported by {row['supported_by'] or 'none of the three methods'}."
+        f"Break {row['break_no']}: the mean goes from {shortest(row['mean_before'])} to "
+        f"{shortest(row['mean_after'])} {unit} after the period that begins on {row['last_before']} (95 % "
+        f"interval {row['lower_95']} to {row['upper_95']}), supported by "
+        f"{row['supported_by'] or 'none of the three methods'}."
     )
 
 

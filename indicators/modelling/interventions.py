@@ -22,6 +22,7 @@ from indicators.modelling.kind import (
     starts_and_values,
 )
 from indicators.modelling.result_table import ResultTable, result_contract
+from indicators.numbers import shortest
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
@@ -157,7 +158,7 @@ def _sentence(label: str, shown: Intervention, subject: Subject) -> str:
     verdict = "differs" if low > 0 or high < 0 else "does not differ at 95 %"
     return (
         f"{label}: over {shown.horizon} periods the series {verdict} from its past path, on average by "
-        f"{mean.estimate:g} {unit} (95 % {low:g} to {high:g}); {share}."
+        f"{shortest(mean.estimate)} {unit} (95 % {shortest(low)} to {shortest(high)}); {share}."
     )
 
 

@@ -14,6 +14,7 @@ from indicators.charting.marks import line_series, waterfall
 from indicators.charting.marks.lines import band_line
 from indicators.charting.theme import NARROW, WIDE
 from indicators.modelling.kind import Fitted
+from indicators.numbers import number
 from indicators.reporting.wording import day
 from indicators.store.declare import Family
 from indicators.store.view import AsOfView
@@ -91,10 +92,11 @@ def _path(fit: Fitted, as_of: dt.date, source: str) -> Figure:
     draw = [
         band_line(shown, unit=f"{UNIT}, 2000-2019 = 100", label="index", width=w, events=EVENTS) for w in (WIDE, NARROW)
     ]
-    bands = " and ".join(f"a {n} % band from {last[f'low_{n}']:.1f} to {last[f'high_{n}']:.1f}" for n in (80, 95))
-    told = (
-        f"The index from {shown['period'][0]} to {last['period']}, where it stands at {last['value']:.1f} with {bands}."
+    bands = " and ".join(
+        f"a {n} % band from {number(last[f'low_{n}'], 1)} to {number(last[f'high_{n}'], 1)}" for n in (80, 95)
     )
+    span = f"The index from {shown['period'][0]} to {last['period']}"
+    told = f"{span}, where it stands at {number(last['value'], 1)} with {bands}."
     return Figure(
         "index.path", KIND, _sentence(fit, "index stood"), UNIT, told, source, as_of,
         ("Up is warmer. The bands leave out the error of the parameters and the choice of inputs.",), draw[0], shown,
@@ -118,7 +120,7 @@ def _first_prints(fit: Fitted, as_of: dt.date, source: str) -> Figure | None:
     first, last = (quarters.row(i, named=True) for i in (0, -1))
     told = (
         f"Two lines by quarter from {first['quarter']} to {last['quarter']}. First published values end at "
-        f"{last['first_published']:.1f}, those of now at {last['value']:.1f}."
+        f"{number(last['first_published'], 1)}, those of now at {number(last['value'], 1)}."
     )
     headline = said[0].split(" New data")[0] if said else "First published and present values of the index by quarter."
     return Figure(
@@ -132,9 +134,10 @@ def _moved(fit: Fitted, as_of: dt.date, source: str, families: Sequence[Family])
     rows = waterfall_rows(fit.tables["index_news"], {f.name: f.title.lower() for f in families})
     draw = [waterfall(rows, unit=UNIT, width=w, decimals=1) for w in (WIDE, NARROW)]
     between = rows.filter(pl.col("kind") == "step").iter_rows(named=True)
-    steps = "; ".join(f"{row['label']} {row['value']:+.1f}" for row in between)
+    steps = "; ".join(f"{row['label']} {number(row['value'], 1, signed=True)}" for row in between)
     ends = [rows.row(i, named=True) for i in (0, -1)]
-    told = f"{ends[0]['label']}: {ends[0]['value']:.1f}. Then {steps}. {ends[1]['label']}: {ends[1]['value']:.1f}."
+    first, last = (f"{end['label']}: {number(end['value'], 1)}." for end in ends)
+    told = f"{first} Then {steps}. {last}"
     return Figure(
         "index.news", KIND, _sentence(fit, "From "), UNIT, told, source, as_of,
         ("News is what a number said beyond what the older model expected of it, times its weight; the steps add up as "

@@ -183,7 +183,7 @@ def manifest(
         "settings": {"report_delay_days": REPORT_DELAY_DAYS},
         "package": {"version": __version__, "code_sha256": code},
         "libraries": {name: version(name) for name in LIBRARIES},
-        "inputs": {project.relative(path): file_hash(path) for path in sorted(inputs)},
+        "inputs": {project.relative(path): file_hash(path) for path in sorted(inputs) if path.is_file()},
         "outputs": dict(sorted(outputs.items())),
     }
 

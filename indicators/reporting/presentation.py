@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 import polars as pl
 
 from indicators.charting.figure import FACT_IDS, Figure
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import kind_of
-from indicators.numbers import number
+from indicators.numbers import decimals_of, number
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
 from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
@@ -50,17 +49,6 @@ def text_of(value: object, decimals: int | None = None) -> str:
         case list():
             return ", ".join(map(text_of, value))
     return "" if value is None else str(value)
-
-
-def decimals_of(value: float, most: int = 6) -> int:
-    """Digits after the point that a number carries.
-
-    Examples
-    --------
-    >>> decimals_of(1234.5), decimals_of(3)
-    (1, 0)
-    """
-    return min(most, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)))
 
 
 def frame_table(frame: pl.DataFrame, caption: str, most: int | None = None) -> Table:

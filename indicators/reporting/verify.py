@@ -220,7 +220,7 @@ def _extra(folder: Path, manifest: Manifest) -> list[Finding]:
 
 def _inputs(house: House, manifest: Manifest) -> list[Finding]:
     """Raw files that are not those of the manifest, and which facts changed."""
-    now = {house.project.relative(path): file_hash(path) for path in house.inputs()}
+    now = {house.project.relative(path): file_hash(path) for path in house.inputs() if path.is_file()}
     findings = []
     for name in sorted({*manifest.inputs, *now}):
         recorded, found = manifest.inputs.get(name), now.get(name)

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from indicators.numbers import number
+
 MEAN = 100.0
 WEAK_CORRELATION = 0.2
 """An input that correlates less with the index is named: less than 4 per cent of its variance is common."""
@@ -62,15 +64,16 @@ def headline(quarters: pl.DataFrame, now: str) -> str:
     """The index of the quarter, its band, its change."""
     at = quarters["quarter"].to_list().index(now)
     row = quarters.row(at, named=True)
-    text = f"The index stood at {row['value']:.1f} in {now} (80 % band {row['lower_80']:.1f} to {row['upper_80']:.1f})"
+    low, high = number(row["lower_80"], 1), number(row["upper_80"], 1)
+    text = f"The index stood at {number(row['value'], 1)} in {now} (80 % band {low} to {high})"
     if at == 0:
         return f"{text}."
     earlier = quarters.row(at - 1, named=True)
     first = earlier["first_published"]
-    printed = "" if first is None else f", first published {first:.1f}"
-    change = f"{abs(row['change']):.1f} {'above' if row['change'] >= 0 else 'below'} {earlier['quarter']}"
-    band = f"80 % band of the change {row['change_lower_80']:.1f} to {row['change_upper_80']:.1f}"
-    return f"{text}: {row['direction']}, {change} ({earlier['value']:.1f} now{printed}; {band})."
+    printed = "" if first is None else f", first published {number(first, 1)}"
+    change = f"{number(abs(row['change']), 1)} {'above' if row['change'] >= 0 else 'below'} {earlier['quarter']}"
+    band = f"80 % band of the change {number(row['change_lower_80'], 1)} to {number(row['change_upper_80'], 1)}"
+    return f"{text}: {row['direction']}, {change} ({number(earlier['value'], 1)} now{printed}; {band})."
 
 
 def published(moves: pl.DataFrame) -> str:
@@ -93,9 +96,10 @@ def revised(quarters: pl.DataFrame, now: str) -> tuple[str, ...]:
     mean = sum(away["away"].to_list()) / away.height
     worst = away.sort("away", descending=True, maintain_order=True).row(0, named=True)
     return (
-        f"At their own cut-offs {both.height} quarters since {both['quarter'][0]} were on average {mean:.1f} points "
-        f"from where they are now; most of all {worst['quarter']}, first {worst['first_published']:.1f} and now "
-        f"{worst['value']:.1f}. New data change the past of this index.",
+        f"At their own cut-offs {both.height} quarters since {both['quarter'][0]} were on average "
+        f"{number(mean, 1)} points from where they are now; most of all {worst['quarter']}, first "
+        f"{number(worst['first_published'], 1)} and now {number(worst['value'], 1)}. New "
+        f"data change the past of this index.",
     )
 
 
@@ -114,9 +118,10 @@ def moved(news: pl.DataFrame) -> str:
     parts += [(f"news of {family_title(f)}", _sum(news, (pl.col("step") == "new") & (pl.col("family") == f)))
               for f in families]  # fmt: skip
     parts.append(("re-estimation", _sum(news, pl.col("step") == "re_estimation")))
-    listed = ", ".join(f"{words} {value:+.1f}" for words, value in parts if abs(value) >= 0.05)
-    start = f"From {before['points']:.1f} ({before['quarter']} as of {before['known_on']})"
-    return f"{start} to {after['points']:.1f} ({after['quarter']} as of {after['known_on']}): {listed or 'nothing'}."
+    listed = ", ".join(f"{words} {number(value, 1, signed=True)}" for words, value in parts if abs(value) >= 0.05)
+    start = f"From {number(before['points'], 1)} ({before['quarter']} as of {before['known_on']})"
+    end = f"{number(after['points'], 1)} ({after['quarter']} as of {after['known_on']})"
+    return f"{start} to {end}: {listed or 'nothing'}."
 
 
 def _sum(news: pl.DataFrame, which: pl.Expr) -> float:
@@ -138,7 +143,7 @@ def by_family(inputs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _share(row: Mapping[str, Any]) -> str:
-    return f"{family_title(row['family'])} {row['share_pct']:.1f} %"
+    return f"{family_title(row['family'])} {number(row['share_pct'], 1)} %"
 
 
 def shares(inputs: pl.DataFrame) -> str:
@@ -155,11 +160,11 @@ def cannot(inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame,
         said.append("The band of the change includes none.")
     small = [r for r in by_family(inputs).iter_rows(named=True) if float(r["share_pct"]) < SMALL_SHARE_PCT]
     if small:
-        listed = _and([f"{family_title(r['family'])} ({r['share_pct']:.1f} %)" for r in small])
+        listed = _and([f"{family_title(r['family'])} ({number(r['share_pct'], 1)} %)" for r in small])
         said.append(f"It says next to nothing of {listed}, whose numbers are few or move apart from the rest.")
     weak = inputs.filter(pl.col("correlation") < WEAK_CORRELATION).sort("correlation", maintain_order=True)
     if weak.height:
-        listed = ", ".join(f"{r['input_id']} ({r['correlation']:.2f})" for r in weak.iter_rows(named=True))
+        listed = ", ".join(f"{r['input_id']} ({number(r['correlation'], 2)})" for r in weak.iter_rows(named=True))
         said.append(f"Inputs with little in common with the index, or moving against it (correlation): {listed}.")
     absent = inputs.filter(pl.col("reason").is_not_null())
     said += [f"{r['input_id']} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
@@ -174,10 +179,10 @@ def _choices(variants: pl.DataFrame, value: float) -> list[str]:
     least = made.sort("correlation").row(0, named=True)
     fall, rise = int((made["change"] < -0.05).sum()), int((made["change"] > 0.05).sum())
     return [
-        f"How far from {MEAN:.0f} depends on choices: made in {made.height} other ways the quarter stands between "
-        f"{low['value']:.1f} ({low['what']}) and {high['value']:.1f} ({high['what']}), here at {value:.1f}; {fall} of "
-        f"them fall on the quarter before and {rise} rise; the least correlation with the index is "
-        f"{least['correlation']:.2f} ({least['what']}).",
+        f"How far from {number(MEAN, 0)} depends on choices: made in {made.height} other ways the quarter stands "
+        f"between {number(low['value'], 1)} ({low['what']}) and {number(high['value'], 1)} ({high['what']}), here at "
+        f"{number(value, 1)}; {fall} of them fall on the quarter before and {rise} rise; the least "
+        f"correlation with the index is {number(least['correlation'], 2)} ({least['what']}).",
     ]
 
 

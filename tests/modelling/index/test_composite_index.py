@@ -17,6 +17,7 @@ from indicators.modelling.index.tables import INDEX_TABLES
 from indicators.modelling.index.vintages import Cutoff, Vintages, usual_cutoff
 from indicators.modelling.kind import Fitted
 from indicators.modelling.tables import model_tables, result_rows
+from indicators.numbers import number
 from tests.modelling.index.made_up import FIRST, INPUTS, index, known
 
 D = dt.date
@@ -128,7 +129,7 @@ def test_the_sentences_name_the_numbers_of_the_rows(made: Fitted) -> None:
         assert f"{count} {state}" in said
     news = made.tables["index_news"]
     new = news.filter((pl.col("step") == "new") & (pl.col("family") == "contacts"))
-    assert f"news of contacts {sum(new['points'].to_list()):+.1f}" in said
+    assert f"news of contacts {number(sum(new['points'].to_list()), 1, signed=True)}" in said
     assert "depends on choices" in said
 
 
