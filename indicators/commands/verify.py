@@ -28,7 +28,7 @@ def verify(
     Example: indicators verify reports/2026Q2
     """
     from indicators.progress import progress
-    from indicators.registry import QUARTER_CLOCK, rooms
+    from indicators.registry import QUARTER_CLOCK, composites, rooms
     from indicators.reporting import verify as hall
     from indicators.reporting.rebuild import House
 
@@ -40,7 +40,7 @@ def verify(
             verdicts = compare_reports(found, reports or [], tell, kernels=kernels)
         else:
             folders = hall.find_reports(found, reports or [])
-            house = House(found, rooms(), QUARTER_CLOCK, tell)
+            house = House(found, rooms(), QUARTER_CLOCK, tell, composites())
             verdicts = list(hall.verify(house, folders, fast=fast, tables=tables or not reports))
     for verdict in verdicts:
         for line in verdict.lines():
