@@ -154,9 +154,10 @@ def test_nothing_is_left_behind_and_runs_are_alike(air: np.ndarray, tmp_path: Pa
 
 def test_bad_series_give_a_reason(bad: tuple[str, object, str]) -> None:
     name, values, code = bad
-    if name == "gap in the middle":
-        pytest.skip("X-13 bridges one missing value")
     result = seasonal_adjustment(values, 12)  # type: ignore[arg-type]
+    if name == "gap in the middle":  # X-13 bridges one missing value
+        assert isinstance(result, SeasonalAdjustment)
+        return
     assert isinstance(result, Reason)
     assert result.code == code
 
