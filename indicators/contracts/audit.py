@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -21,6 +20,7 @@ from indicators.contracts.reading import cell_rules, empty_frame, read_rows, sho
 from indicators.contracts.rows import Rows
 from indicators.contracts.rules import SOURCE, column_rules, reason_to_wait, waiting
 from indicators.contracts.shared import Corrections
+from indicators.temporary import temporary_folder
 
 SLICE_ROWS = 250_000
 """Rows of a table that are in memory at once; the project's own tables are far smaller."""
@@ -63,8 +63,8 @@ def audit(
     Audit
         Complete: one bad file or row does not hide the others.
     """
-    with TemporaryDirectory(prefix="indicators-audit-") as folder:
-        run = _Run(raw, models, prefix, Path(folder), slice_rows)
+    with temporary_folder() as folder:
+        run = _Run(raw, models, prefix, folder, slice_rows)
         run.read()
         run.judge(as_of, across, {*known, *(m._contract.name for m in models)})
         run.untested()
@@ -92,8 +92,8 @@ def audit_frames(
     across, as_of
         As for ``audit``.
     """
-    with TemporaryDirectory(prefix="indicators-audit-") as folder:
-        run = _Run(Path(), models, "", Path(folder), SLICE_ROWS)
+    with temporary_folder() as folder:
+        run = _Run(Path(), models, "", folder, SLICE_ROWS)
         for name, frame in tables.items():
             run.rows[name] = Rows(frame.clear())
             run.rows[name].add(frame)

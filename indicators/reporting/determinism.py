@@ -20,7 +20,7 @@ from indicators.reporting.rebuild import copy_of_facts
 from indicators.reporting.verify import Finding, Verdict, find_reports
 from indicators.store.database import THREADS_VARIABLE
 from indicators.store.plan import PACKAGE
-from indicators.store.temporary import temporary_folder
+from indicators.temporary import temporary_folder
 
 BYTES_EACH = 1_500_000_000
 """Memory set aside for one build beside others."""

@@ -17,7 +17,7 @@ from indicators.reporting.write import Drawn, ReportJob, report_inputs, write_re
 from indicators.store.build import build_steps
 from indicators.store.declare import Composite
 from indicators.store.plan import carry_out
-from indicators.store.temporary import temporary_folder
+from indicators.temporary import temporary_folder
 
 
 @dataclass(frozen=True)

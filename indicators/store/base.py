@@ -11,7 +11,7 @@ from indicators.git import Revision, extract
 from indicators.project import Project
 from indicators.store.build import Declared, build_steps
 from indicators.store.plan import Step, carry_out, digest, write_whole
-from indicators.store.temporary import temporary_folder
+from indicators.temporary import temporary_folder
 
 EXPORTS = "Parquet and csv"
 

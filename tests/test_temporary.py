@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from indicators.store.temporary import clear_left, temporary_folder
+from indicators.temporary import clear_left, temporary_folder
 
 HOLDS = """
 import time
-from indicators.store.temporary import temporary_folder
+from indicators.temporary import temporary_folder
 with temporary_folder() as folder:
     (folder / "half").write_text("of something")
     print(folder, flush=True)
