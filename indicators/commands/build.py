@@ -80,7 +80,7 @@ def _known(project: Project, wanted: dt.date, mode: str, out: Path | None) -> st
     done = carry_out(project, build_steps(project, rooms()), say)
     with open_database(project.database) as connection:
         day = min(wanted, newest_day(connection))
-    place = (out or usual_place(project, day, mode)).resolve()
+    place = (out or usual_place(project, day, mode)).absolute()
     check_out(project, place)
     done += write_known_database(KnownJob(project, rooms(), day, mode, place), say)
     if not done:

@@ -35,8 +35,9 @@ def report(
         steps = build_steps(found, rooms())
         done = carry_out(found, steps, tell)
         edition = choose_edition(found.database, QUARTER_CLOCK, quarter, as_of, mode)
-        folder = (out or found.reports / edition.quarter).resolve()
+        folder = out or found.reports / edition.quarter
         check_out(folder)
+        folder = folder.resolve()
         job = ReportJob(found, rooms(), edition, folder, report_inputs(steps), tell, composites())
         done += write_report(job)
     if not done:

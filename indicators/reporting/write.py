@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -107,10 +108,10 @@ def check_out(out: Path) -> None:
     Raises
     ------
     UsageProblem
-        If ``out`` is a file, or a folder with other things in it.
+        If ``out`` is a file, a folder with other things in it, or a link that leads nowhere.
     """
     is_report = out.is_dir() and ((out / "manifest.json").is_file() or not any(out.iterdir()))
-    if out.exists() and not is_report:
+    if os.path.lexists(out) and not is_report:
         raise UsageProblem(
             "this holds something else than a report and would be replaced", where=str(out),
             do="move it away, or name a new or an empty folder with --out",

@@ -104,7 +104,7 @@ def check_out(project: Project, out: Path) -> None:
     Raises
     ------
     UsageProblem
-        If ``out`` is the main database, a folder, or another file.
+        If ``out`` is the main database, a folder, another file, or a link that leads nowhere.
     """
     if out == project.database or (out.exists() and project.database.exists() and out.samefile(project.database)):
         raise UsageProblem(

@@ -135,7 +135,9 @@ def test_only_a_report_or_an_empty_folder_is_replaced(tmp_path: Path, out: Path)
     (tmp_path / "empty").mkdir()
     check_out(tmp_path / "empty")
     (tmp_path / "file").touch()
-    for taken in (put(tmp_path / "mine", {"thesis.txt": "years of work"}), tmp_path / "file", tmp_path):
+    (tmp_path / "nowhere").symlink_to(tmp_path / "elsewhere")
+    mine = put(tmp_path / "mine", {"thesis.txt": "years of work"})
+    for taken in (mine, tmp_path / "file", tmp_path / "nowhere", tmp_path):
         with pytest.raises(UsageProblem, match="something else") as caught:
             check_out(taken)
         assert caught.value.exit_code == 2

@@ -127,7 +127,8 @@ def test_it_replaces_nothing_but_its_like(project: Project, written: Written, tm
     link, note = tmp_path / "link.duckdb", tmp_path / "note.txt"
     link.hardlink_to(project.database)
     note.write_text("mine")
-    for place in (project.database, link, note, tmp_path):
+    (tmp_path / "nowhere.duckdb").symlink_to(tmp_path / "elsewhere.duckdb")
+    for place in (project.database, link, note, tmp_path / "nowhere.duckdb", tmp_path):
         with pytest.raises(UsageProblem, match="would be replaced"):
             check_out(project, place)
     check_out(project, written())
