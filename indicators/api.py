@@ -335,6 +335,6 @@ def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:
     >>> connect().sql("SELECT count(DISTINCT family) FROM series").fetchall()
     [(5,)]
     """
-    from indicators.store.database import open_database
+    from indicators.store.opening import open_database
 
     return open_database(built(models=models).database)

@@ -254,7 +254,7 @@ print(round(second - first, 3), third == second, old.sql(query).fetchall()[0][0]
 
 
 def test_no_database_yet(tmp_path: Path) -> None:
-    from indicators.store.database import open_database
+    from indicators.store.opening import open_database
 
     with pytest.raises(EnvironmentProblem, match="no database"):
         open_database(tmp_path / "indicators.duckdb")

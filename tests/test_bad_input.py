@@ -19,7 +19,7 @@ from indicators.cli import main
 from indicators.project import Project
 from indicators.registry import rooms
 from indicators.store.build import build_steps
-from indicators.store.database import open_database
+from indicators.store.opening import open_database
 from indicators.store.plan import carry_out, file_hash, plan
 
 RESULTS = "polls/poll_results.csv"

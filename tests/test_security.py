@@ -30,8 +30,8 @@ from indicators.reporting import write as report_writing
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.write import ReportJob, report_inputs, write_report
 from indicators.store.build import build_steps
-from indicators.store.ddl import identifier, literal
 from indicators.store.plan import carry_out
+from indicators.store.sql_text import identifier, literal
 from tests.small_project import FAMILY, QUARTER, write_small_project
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -71,8 +71,8 @@ def _known(project: Project, wanted: dt.date, mode: str, out: Path | None) -> st
     """Write the database as of a date; where it is, and how much it holds."""
     from indicators.registry import rooms
     from indicators.store.build import build_steps
-    from indicators.store.database import open_database
     from indicators.store.known import KnownJob, check_out, usual_place, write_known_database
+    from indicators.store.opening import open_database
     from indicators.store.plan import carry_out
     from indicators.store.summary import known_line
     from indicators.store.view import newest_day

@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators.ledgers.check import Check, Span
 from indicators.ledgers.claims import Claim
-from indicators.store.database import closed
+from indicators.store.opening import closed
 
 OPPOSED, PARTLY = "cannot_both_hold", "holds_for_a_part"
 RELATION = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.errors import DataProblem
 from indicators.ledgers.check import Check, Condition, Span
-from indicators.store.ddl import identifier
+from indicators.store.sql_text import identifier
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView

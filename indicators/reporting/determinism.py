@@ -18,7 +18,7 @@ from indicators.reporting.difference import first_difference
 from indicators.reporting.manifest import NAME, read_manifest
 from indicators.reporting.rebuild import copy_of_facts
 from indicators.reporting.verify import Finding, Verdict, find_reports
-from indicators.store.database import THREADS_VARIABLE
+from indicators.store.opening import THREADS_VARIABLE
 from indicators.store.plan import PACKAGE
 from indicators.temporary import temporary_folder
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import UsageProblem
-from indicators.store.database import open_database
+from indicators.store.opening import open_database
 from indicators.store.view import REPORT_DELAY_DAYS, newest_day, parse_day, parse_mode, quarter_bounds
 
 QUARTER = re.compile(r"(19[89][0-9]|20[0-9]{2})-?Q([1-4])")

@@ -18,11 +18,11 @@ import polars as pl
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.contracts.shared import Sources
 from indicators.store.build import Declared
-from indicators.store.database import closed
-from indicators.store.ddl import script
 from indicators.store.declare import inputs_of
 from indicators.store.facts import insert_facts
 from indicators.store.observations import make_observations
+from indicators.store.opening import closed
+from indicators.store.sql_text import script
 
 if TYPE_CHECKING:
     import duckdb

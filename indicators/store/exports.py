@@ -10,9 +10,9 @@ from indicators.contracts.described.data_package import data_package, with_colum
 from indicators.contracts.described.description import describe
 from indicators.contracts.described.sources import sources_used
 from indicators.contracts.model import FactTable, TableModel
-from indicators.store.database import CLOSED, open_database
-from indicators.store.ddl import literal
 from indicators.store.made import made_tables
+from indicators.store.opening import CLOSED, open_database
+from indicators.store.sql_text import literal
 from indicators.version import __version__
 
 if TYPE_CHECKING:

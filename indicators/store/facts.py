@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.contracts.model import Contract, FactTable, TableModel
-from indicators.store.ddl import literal
+from indicators.store.sql_text import literal
 
 if TYPE_CHECKING:
     import duckdb

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.errors import UsageProblem
-from indicators.store.ddl import literal
 from indicators.store.declare import Pick, Series, Since, Total
 from indicators.store.period_sql import STEP, end_of, start_of
+from indicators.store.sql_text import literal
 
 if TYPE_CHECKING:
     import duckdb

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.store.ddl import literal
 from indicators.store.declare import Aggregate, Average, Change, Combine, FromSeries, Rolling, Series, inputs_of
 from indicators.store.from_facts import TOTALS
 from indicators.store.period_sql import STEP, end_of, start_of
+from indicators.store.sql_text import literal
 
 if TYPE_CHECKING:
     import duckdb

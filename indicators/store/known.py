@@ -22,10 +22,12 @@ from indicators.contracts.reading import FILE, LINE
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.store.build import Declared, all_models, build_steps, duckdb_errors
-from indicators.store.database import STORAGE_VERSION, closed, open_database
-from indicators.store.ddl import create_table, identifier, literal, script
+from indicators.store.database import STORAGE_VERSION
+from indicators.store.ddl import create_table
 from indicators.store.facts import latest_view
+from indicators.store.opening import closed, open_database
 from indicators.store.plan import Step, carry_out, scratch
+from indicators.store.sql_text import identifier, literal, script
 from indicators.version import __version__
 
 if TYPE_CHECKING:

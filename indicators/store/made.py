@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from indicators.contracts import codes
 from indicators.contracts.described.description import Code, ColumnType, DescribedColumn, DescribedTable
-from indicators.store.ddl import REFERS, script
+from indicators.store.ddl import REFERS
+from indicators.store.sql_text import script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

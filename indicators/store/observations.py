@@ -11,12 +11,12 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from indicators.errors import UsageProblem
-from indicators.store.ddl import script
 from indicators.store.declare import Pick, Series, Since, Total, inputs_of
 from indicators.store.facts import MODES
 from indicators.store.from_facts import from_facts
 from indicators.store.from_series import from_series
 from indicators.store.period_sql import END_BY_FREQUENCY, LABEL_BY_FREQUENCY
+from indicators.store.sql_text import script
 
 if TYPE_CHECKING:
     import duckdb

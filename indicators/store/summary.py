@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indicators.store.database import closed, open_database
-from indicators.store.ddl import literal
+from indicators.store.opening import closed, open_database
+from indicators.store.sql_text import literal
 
 SUMMARY = """
 SELECT f.table_name, count(*) AS n, min(f.published_on), max(f.published_on), count(DISTINCT f.source_id),

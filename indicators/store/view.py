@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.contracts.model import TableModel
 from indicators.errors import UsageProblem
-from indicators.store.database import open_database
-from indicators.store.ddl import literal
 from indicators.store.facts import MODES, as_of_select
+from indicators.store.opening import open_database
+from indicators.store.sql_text import literal
 
 if TYPE_CHECKING:
     import duckdb

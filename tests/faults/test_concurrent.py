@@ -14,7 +14,7 @@ import pytest
 
 import indicators as ind
 from indicators import registry
-from indicators.store.database import open_database
+from indicators.store.opening import open_database
 from tests.small_project import FAMILY, QUARTER, Runner, Warm, leftovers
 
 from .conftest import States, database_of, known

@@ -19,8 +19,8 @@ from indicators.modelling.tables import model_tables, result_rows
 from indicators.project import Project
 from indicators.registry import composites, families
 from indicators.store.build import build_steps
-from indicators.store.database import open_database
 from indicators.store.declare import Family
+from indicators.store.opening import open_database
 from indicators.store.plan import carry_out, plan
 from tests.reporting.samples import a_series
 from tests.store.tiny import FAMILY, SOME_READINGS, VIEWS, Readings, write_project

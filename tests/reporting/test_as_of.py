@@ -19,9 +19,10 @@ from indicators.reporting.content import Report, make_report
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.presentation import model_tables
 from indicators.reporting.render import render_html, render_markdown
-from indicators.store.database import open_database, write_database
+from indicators.store.database import write_database
 from indicators.store.declare import Family
 from indicators.store.known import fill, known_frames
+from indicators.store.opening import open_database
 from indicators.store.view import AsOfView, as_of_view
 from tests.store.test_known import contents
 

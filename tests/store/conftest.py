@@ -12,7 +12,7 @@ import pytest
 from indicators.project import Project
 from indicators.store import plan
 from indicators.store.build import build_steps
-from indicators.store.database import open_database
+from indicators.store.opening import open_database
 from indicators.store.plan import carry_out
 
 from .tiny import SOME_READINGS, TinyRoom, write_project

@@ -11,8 +11,10 @@ import pytest
 from indicators.contracts.shared import SHARED_TABLES, Sources
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.project import Project
-from indicators.store.database import open_database, write_database
-from indicators.store.ddl import comment, create_table, identifier, literal
+from indicators.store.database import write_database
+from indicators.store.ddl import comment, create_table
+from indicators.store.opening import open_database
+from indicators.store.sql_text import identifier, literal
 
 from .tiny import FAMILY, SOME_READINGS, VIEWS, Readings
 

@@ -12,9 +12,9 @@ from indicators.contracts.shared import Sources
 from indicators.project import Project
 from indicators.registry import Room
 from indicators.store import effect
-from indicators.store.database import open_database
 from indicators.store.declare import inputs_of
 from indicators.store.effect import Change, Effects, typed
+from indicators.store.opening import open_database
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import pytest
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.project import Project
 from indicators.store import known
-from indicators.store.database import open_database
 from indicators.store.known import KnownJob, check_out, usual_place, write_known_database
+from indicators.store.opening import open_database
 from indicators.store.plan import file_hash
 
 from .reference import available

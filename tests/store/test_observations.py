@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indicators.errors import UsageProblem
-from indicators.store.database import open_database, write_database
+from indicators.store.database import write_database
 from indicators.store.declare import Combine, Family, Pick, Series, Total
 from indicators.store.observations import in_order
+from indicators.store.opening import open_database
 
 from .reference import ONE_DAY, Replay, Said, available
 from .tiny import COLLECTED, SERIES, SOURCES, VIEWS, Reading, Readings, database_of, write_project

@@ -19,7 +19,7 @@ from indicators.project import Project
 from indicators.store import build as build_module
 from indicators.store import plan as plan_module
 from indicators.store.build import FindingsProblem, build_steps
-from indicators.store.database import open_database
+from indicators.store.opening import open_database
 from indicators.store.plan import State, Step, carry_out, file_hash, plan
 
 from .tiny import SOME_READINGS, TinyRoom, write_project, write_readings

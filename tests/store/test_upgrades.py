@@ -12,9 +12,9 @@ import pytest
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.project import Project
 from indicators.store.build import build_steps
-from indicators.store.database import THREADS_VARIABLE, closed, open_database
-from indicators.store.ddl import literal
+from indicators.store.opening import THREADS_VARIABLE, closed, open_database
 from indicators.store.plan import DATABASE_FORMAT, STATE_FORMAT, State, carry_out
+from indicators.store.sql_text import literal
 from indicators.version import __version__
 
 from .tiny import TinyRoom
