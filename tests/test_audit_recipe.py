@@ -7,11 +7,14 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+
+from indicators.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 RECIPES = [yaml.safe_load(text) for text in re.findall(
@@ -87,9 +90,16 @@ def test_the_hook_works_in_a_users_repository(repository: Path, cli: Cli) -> Non
         (("--output", "missing/file.txt/x"), 3, "where"),
     ],
 )
-def test_exit_codes(repository: Path, cli: Cli, arguments: tuple[str, ...], code: int, words: str) -> None:
+def test_exit_codes(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *,
+    arguments: tuple[str, ...], code: int, words: str,
+) -> None:  # fmt: skip
     (repository / "missing").mkdir(exist_ok=True)
     (repository / "missing" / "file.txt").write_text("in the way", encoding="utf-8")
-    done = cli("audit", *arguments, cwd=repository)
-    assert (done.returncode, words in done.stdout + done.stderr) == (code, True), done.stdout[-500:] + done.stderr
-    assert "Traceback" not in done.stderr
+    monkeypatch.chdir(repository)
+    monkeypatch.delenv("INDICATORS_PROJECT", raising=False)
+    monkeypatch.setattr(sys, "argv", ["indicators", "audit", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    told = "".join(capsys.readouterr())
+    assert (stopped.value.code or 0, words in told) == (code, True), told[-500:]

@@ -21,7 +21,7 @@ from indicators.contracts.row_changes import text_rows
 from indicators.contracts.shared import Corrections, Sources
 from indicators.registry import rooms
 
-COUNT = 62
+COUNT = 31
 SEED = 7
 
 
@@ -48,7 +48,7 @@ def table_of(families: list[Facts], name: str) -> Table:
 
 def test_every_operator_is_picked_and_really_changes_a_file(families: list[Facts], mutants: list[Mutant]) -> None:
     assert len(OPERATORS) >= 20
-    assert Counter(m.operator for m in mutants) == dict.fromkeys((o.id for o in OPERATORS), 2)
+    assert Counter(m.operator for m in mutants) == dict.fromkeys((o.id for o in OPERATORS), COUNT // len(OPERATORS))
     for mutant in mutants:
         for name in {e.table for e in mutant.edits}:
             table = table_of(families, name)

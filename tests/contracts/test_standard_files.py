@@ -236,13 +236,16 @@ def test_frictionless_refuses_bad_rows(built: Project, real: Description, tmp_pa
     spoil(path, 7, columns.index("value_usd_mn"), "many")
     spoil(path, 8, source, "no-such-source")
     spoil(path, 10, 0, path.read_text(encoding="utf-8").split("\n")[8].split(",")[0])
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    package["resources"] = [r for r in package["resources"] if r["name"] in ("trade_volumes", "sources")]
+    (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     found = validated(folder / "datapackage.json")
     assert found["trade_volumes"] == [
         ("constraint-error", "flow", 3), ("constraint-error", "value_usd_mn", 4), ("constraint-error", "period", 5),
         ("constraint-error", "reporter", 6), ("type-error", "value_usd_mn", 7), ("foreign-key", "", 8),
         ("primary-key", "", 10),
     ]  # fmt: skip
-    assert not any(errors for name, errors in found.items() if name != "trade_volumes")
+    assert found["sources"] == []
 
 
 def test_the_package_says_what_the_contracts_say(built: Project, real: Description) -> None:

@@ -58,6 +58,11 @@ def test_every_table_has_a_valid_row(tmp_path: Path) -> None:
 # -- what the columns promise: bad cells made from the contract -------------------------------------
 
 
+NEARLY = {
+    "period": "2017-13", "vintage": "17-05", "package": "0", "responses": "good, bad", "url": "ftp://example.org",
+    "item": "deployed-warheads", "question_id": "levada_", "fact_id": "Trade.x",
+}  # fmt: skip
+"""Texts that nearly have the form of these columns."""
 CELL_RULES = {"required", "codes", "pattern", "references", "minimum", "maximum"}
 
 
@@ -70,7 +75,7 @@ def bad_cells(column: Column) -> Iterator[tuple[str, str]]:
     if column.codes:
         yield "codes", "99" if column.kind == "integer" else "nobody_declared_this"
     if column.pattern is not None:
-        yield "pattern", "Not / the form!"
+        yield "pattern", NEARLY.get(column.name, "Not / the form!")
     if column.references:
         yield "references", "nobody.has-this"
     for bound, rule, step in ((column.ge, "minimum", -1), (column.gt, "minimum", 0), (column.le, "maximum", 1)):
