@@ -212,19 +212,28 @@ def carry_out(project: Project, steps: Sequence[Step], tell: Callable[[str], Non
 
     All steps see the inputs as they were planned with: one that changes meanwhile stops the run,
     so that no step mixes old and new facts and none is recorded with facts it did not read.
+    A project that cannot be written is read as it is, if nothing in it is stale.
     """
-    done = 0
-    with lock(project):
-        tidy(project)
-        state = State(project)
-        for planned in plan(project, steps):
-            if planned.stale:
-                tell(f"{planned.step.name}: {planned.why}")
-                check_unchanged(project, planned.inputs)
-                made = planned.step.run()
-                check_unchanged(project, planned.inputs)
-                state.record(planned.step, planned.key, made)
-                done += 1
+    try:
+        with lock(project):
+            return _run_stale(project, steps, tell)
+    except ReadOnlyProblem:
+        if any(planned.stale for planned in plan(project, steps)):
+            raise
+        return 0
+
+
+def _run_stale(project: Project, steps: Sequence[Step], tell: Callable[[str], None]) -> int:
+    tidy(project)
+    state, done = State(project), 0
+    for planned in plan(project, steps):
+        if planned.stale:
+            tell(f"{planned.step.name}: {planned.why}")
+            check_unchanged(project, planned.inputs)
+            made = planned.step.run()
+            check_unchanged(project, planned.inputs)
+            state.record(planned.step, planned.key, made)
+            done += 1
     return done
 
 
@@ -296,6 +305,10 @@ def put_back(parent: Path, name: str | None = None) -> None:
             _discard(path)
 
 
+class ReadOnlyProblem(EnvironmentProblem):
+    """The project's work folder cannot be written."""
+
+
 @contextmanager
 def lock(project: Project) -> Iterator[None]:
     """One build a project at a time; a second one waits."""
@@ -303,7 +316,7 @@ def lock(project: Project) -> Iterator[None]:
         project.work.mkdir(parents=True, exist_ok=True)
         stream = (project.work / "lock").open("a+", encoding="utf-8")
     except OSError as error:
-        raise EnvironmentProblem(
+        raise ReadOnlyProblem(
             f"the work folder cannot be written ({error.strerror})", where=project.relative(project.processed),
             do="make the folder writable, or work in a copy of the project",
         ) from error  # fmt: skip

@@ -348,3 +348,21 @@ def test_the_file_is_a_database_of_its_own(project: Project) -> None:
     shutil.copy(project.database, alone)
     with duckdb.connect(str(alone), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM readings").fetchall() == [(len(SOME_READINGS),)]
+
+
+def test_a_project_that_cannot_be_written_is_read_while_it_is_fresh(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a read-only disk: root may write everywhere, so the lock's file is refused by hand."""
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **more: str) -> object:
+        if path.name == "lock":
+            raise OSError(30, "Read-only file system")
+        return opened(path, mode, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    assert build(project) == []
+    write_readings(project.raw, SOME_READINGS[:-1])
+    with pytest.raises(EnvironmentProblem, match=r"the work folder cannot be written \(Read-only file system\)"):
+        build(project)
