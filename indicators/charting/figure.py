@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from indicators.charting.layout import plain
@@ -76,6 +76,11 @@ class Figure:
         if not plain(self.alt):
             raise ValueError(f"figure {self.id}: the alt text is empty; state the facts the picture shows")
 
+    @cached_property
+    def _drawn(self) -> dict[str, str]:
+        """Pictures by name: several formats show the same one, and drawing is what a report waits for."""
+        return {}
+
 
 def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
     """The figure's Vega-Lite specification, data inlined, keys in a fixed order.
@@ -131,7 +136,10 @@ def svg(figure: Figure, *, narrow: bool = False) -> str:
         SVG source, beginning with ``<svg``.
     """
     name = f"{figure.id}-narrow" if narrow else figure.id
-    return render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
+    drawn = figure._drawn
+    if name not in drawn:
+        drawn[name] = render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
+    return drawn[name]
 
 
 def render(specification: Mapping[str, Any], name: str, title: str, description: str) -> str:
