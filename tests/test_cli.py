@@ -130,7 +130,8 @@ def test_the_report_tells_of_its_work_and_ends_with_its_files(report_run: Comple
     assert report_run.returncode == 0, report_run.stderr
     quiet(report_run)
     assert report_run.stdout == (
-        "reports/2026Q2/report.html  reports/2026Q2/report.md  (as of 2026-08-29, calendar mode)\n"
+        "reports/2026Q2/report.html  reports/2026Q2/report.pdf  reports/2026Q2/report.md"
+        "  (as of 2026-08-29, calendar mode)\n"
     )
     lines = report_run.stderr.splitlines()
     assert any(line.startswith("model ") for line in lines)

@@ -26,6 +26,7 @@ def report(
     from indicators.progress import progress
     from indicators.registry import QUARTER_CLOCK, composites, rooms
     from indicators.reporting.edition import choose_edition
+    from indicators.reporting.extra import installed_for_pdf
     from indicators.reporting.write import ReportJob, check_out, report_inputs, write_report
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
@@ -43,4 +44,7 @@ def report(
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
     out_line = folder.relative_to(found.root) if folder.is_relative_to(found.root) else folder
-    write_line(f"{out_line}/report.html  {out_line}/report.md  (as of {edition.as_of}, {edition.mode} mode)")
+    names = ("report.html", "report.pdf", "report.md") if installed_for_pdf() else ("report.html", "report.md")
+    write_line(f"{'  '.join(f'{out_line}/{name}' for name in names)}  (as of {edition.as_of}, {edition.mode} mode)")
+    if not installed_for_pdf():
+        say("report.pdf needs the extra pdf: pip install 'indicators[pdf]'")

@@ -14,6 +14,7 @@ from typing import Any
 from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
+from indicators.reporting.extra import installed_for_pdf
 from indicators.store.plan import file_hash
 from indicators.store.view import REPORT_DELAY_DAYS
 from indicators.version import __version__
@@ -182,7 +183,7 @@ def manifest(
         "mode": edition.mode,
         "settings": {"report_delay_days": REPORT_DELAY_DAYS},
         "package": {"version": __version__, "code_sha256": code},
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {name: version(name) for name in sorted((*LIBRARIES, *installed_for_pdf()))},
         "inputs": {project.relative(path): file_hash(path) for path in sorted(inputs) if path.is_file()},
         "outputs": dict(sorted(outputs.items())),
     }

@@ -6,28 +6,22 @@ import datetime as dt
 import json
 import re
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from indicators.charting.theme import FONT
 from indicators.errors import EnvironmentProblem
 from indicators.reporting.content import Report
+from indicators.reporting.extra import installed_for_pdf
 from indicators.reporting.pdf_content import every_text, pdf_content
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 FONTS = Path(__file__).parent / "fonts"
 FONT_FAMILY = "Source Sans Pro"
-STANDARD = "ua-1"
-LIBRARIES = ("typst", "fonttools")
-"""Of the extra ``pdf``."""
+STANDARD: Final = "ua-1"
 BREAK = "\u200b"
 LONGEST_STRETCH = 24
 _LONG_WORD = re.compile(r"\S{16,}")
-
-
-def can_write_pdf() -> bool:
-    """Whether the extra ``pdf`` is installed."""
-    return find_spec("typst") is not None and find_spec("fontTools") is not None
 
 
 def render_pdf(report: Report) -> bytes:
@@ -48,18 +42,18 @@ def render_pdf(report: Report) -> bytes:
     EnvironmentProblem
         If the extra ``pdf`` is missing.
     """
-    if not can_write_pdf():
+    if not installed_for_pdf():
         raise EnvironmentProblem(
             "a PDF needs the extra pdf", where="report.pdf", do="install it: pip install 'indicators[pdf]'"
         )
     import typst
 
     content = every_text(pdf_content(report), printable)
-    day = dt.datetime.combine(report.edition.as_of, dt.time(), dt.timezone.utc)
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    day = dt.datetime.combine(report.edition.as_of, dt.time(), dt.UTC)
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     made: bytes = typst.compile(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=fonts, format="pdf", pdf_standards=[STANDARD], timestamp=day,
-        sys_inputs={"report": json.dumps(content, ensure_ascii=False)},
+        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, format="pdf", pdf_standards=STANDARD,
+        timestamp=day, sys_inputs={"report": json.dumps(content, ensure_ascii=False)},
     )  # fmt: skip
     return made
 
@@ -82,7 +76,7 @@ def printable(text: str) -> str:
     Examples
     --------
     >>> printable("5 − 3"), printable("\\u202eabc"), printable("a_long.name_of.a_series").count("\\u200b")
-    ('5 − 3', '[U+202E]abc', 4)
+    ('5 − 3', '[U+202E]abc', 5)
     """
     if text.startswith("<svg"):
         return _with_glyphs(text.replace(FONT, FONT_FAMILY))

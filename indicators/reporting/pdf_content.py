@@ -45,6 +45,7 @@ def pdf_content(report: Report) -> Data:
     edition = report.edition
     return {
         "title": report.title,
+        "date": {"year": edition.as_of.year, "month": edition.as_of.month, "day": edition.as_of.day},
         "as_of": f"As of {wording.day(edition.as_of)} ({edition.mode} mode)",
         "covers": f"covers data to {wording.day(report.covers_to)}",
         "edition": f"As of {wording.day(edition.as_of)}, {edition.mode} mode; {_behind(report)}",
@@ -71,7 +72,9 @@ def pdf_content(report: Report) -> Data:
         },
         "quality": _quality(report),
         "methods": [{"title": title, "text": text} for title, text in METHODS_PAGE],
-        "indicators": [{"title": s.series.title, "id": s.series.id, "text": s.series.definition} for s in report.scores],
+        "indicators": [
+            {"title": s.series.title, "id": s.series.id, "text": s.series.definition} for s in report.scores
+        ],
         "models": [
             {"title": s.family.title, "lines": [{"title": n, "text": t} for n, t in model_lines(s.fits)]}
             for s in report.sections
@@ -195,7 +198,7 @@ def _section(section: Section) -> Data:
     family = section.family
     shown = (
         f"{wording.counted(len(section.sources), 'publication')} of "
-        f"{wording.counted(section.publishers_count, 'publisher')}; the most used first, all stand in tables/sources.csv."
+        f"{wording.counted(section.publishers_count, 'publisher')}; the most used first, all in tables/sources.csv."
     )
     return {
         "title": family.title,

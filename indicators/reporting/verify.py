@@ -24,6 +24,10 @@ OTHERWISE = "comes out otherwise when rebuilt"
 NOT_MADE = "is named by the manifest and no longer made"
 NOT_NAMED = "is made by a rebuild and not named by the manifest"
 EXTRA = "lies in the folder and is not named by the manifest"
+PDF = "report.pdf"
+PDF_LIBRARY = "typst"
+NO_PDF_HERE = f"{PDF} was not made again: the extra pdf is not installed here"
+NO_PDF_THERE = f"{PDF} is made here alone: the report was written without the extra pdf"
 LINE = "  {:9} {}"
 
 
@@ -180,8 +184,13 @@ def _verdict(house: House, folder: Path, name: str, manifest: Manifest, rebuilt:
     notes: list[str] = []
     made = manifest if rebuilt is None else read_manifest(rebuilt / NAME, NAME)
     absent = [output for output in manifest.outputs if output in REBUILT_ONLY and content(folder, output) is None]
+    unlike = PDF_LIBRARY in {*manifest.libraries} ^ {*made.libraries}
+    if unlike:
+        notes.append(NO_PDF_HERE if PDF in manifest.outputs else NO_PDF_THERE)
+        absent = [output for output in absent if output != PDF]
     for output in sorted({*manifest.outputs, *made.outputs}):
-        findings += _output(folder, rebuilt, output, manifest.outputs.get(output))
+        again = None if unlike and output == PDF else rebuilt
+        findings += _output(folder, again, output, manifest.outputs.get(output))
     if rebuilt is not None:
         notes += [f"{output} is not kept here; its rebuilt hash is "
                   f"{'equal' if made.outputs.get(output) == manifest.outputs[output] else 'unequal'}"

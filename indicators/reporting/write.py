@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
+from indicators.reporting.extra import installed_for_pdf
 from indicators.store.build import Declared, all_models, all_rules_across, build_steps
 from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, digest, file_hash, scratch, swap_folder
 
@@ -87,7 +88,7 @@ def report_step(job: ReportJob) -> Step:
         run=partial(_write, job),
         code=code,
         inputs=job.inputs,
-        libraries=REPORT_LIBRARIES,
+        libraries=(*REPORT_LIBRARIES, *installed_for_pdf()),
         settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, place),
         needs=("database",),
     )
@@ -181,6 +182,7 @@ def _files(
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
     from indicators.charting.figure import svg
     from indicators.reporting.manifest import manifest, manifest_text
+    from indicators.reporting.pdf import render_pdf
     from indicators.reporting.presentation import model_tables, scoreboard_table
     from indicators.reporting.render import render_html, render_markdown
 
@@ -196,14 +198,17 @@ def _files(
     texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
     texts["report.md"] = render_markdown(report)
     texts["report.html"] = render_html(report)
-    for name, text in texts.items():
+    files = {name: text.encode() for name, text in texts.items()}
+    if installed_for_pdf():
+        files["report.pdf"] = render_pdf(report)
+    for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
-    hashes = {name: file_hash(folder / name) for name in texts}
+        path.write_bytes(data)
+    hashes = {name: file_hash(folder / name) for name in files}
     content = manifest(project, report.edition, code_hash(), inputs, hashes)
     (folder / "manifest.json").write_text(manifest_text(content), encoding="utf-8", newline="\n")
-    return [*texts, "manifest.json"]
+    return [*files, "manifest.json"]
 
 
 def _csv(frame: pl.DataFrame) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import pypdfium2
 import pytest
 
 from indicators.numbers import MINUS, number
@@ -22,6 +23,8 @@ from indicators.registry import families
 from indicators.reporting.scoreboard import scoreboard
 from indicators.reporting.wording import direction, value_text
 from indicators.store.view import AsOfView
+
+from .pdf_check import faults, read_pdf
 
 AS_OF = dt.date(2026, 8, 29)
 
@@ -51,10 +54,25 @@ def files_of(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_the_pdf_of_the_real_report(report_folder: Path) -> None:
+    data = (report_folder / "report.pdf").read_bytes()
+    pdf = read_pdf(data)
+    assert faults(pdf, "US-Russia relations indicators, 2026 Q2") == []
+    assert 8 <= len(pdf.reader.pages) <= 25
+    assert all("SourceSansPro" in name for name in pdf.fonts)
+    charts = {path.stem for path in (report_folder / "charts").glob("*.svg")}
+    assert charts <= set(pdf.reader.named_destinations), "each chart has a place to link to"
+    assert len(data) < 1_500_000
+    for page in pypdfium2.PdfDocument(data):
+        drawn = page.render(scale=0.4).to_numpy()
+        assert (drawn[:, -int(drawn.shape[1] * 0.07) :] == 255).all(), "nothing runs into the margin"
+
+
 def test_what_a_report_consists_of(report_folder: Path) -> None:
     found = files_of(report_folder)
     assert {"report.md", "report.html", "manifest.json", "tables/scoreboard.csv", "tables/sources.csv"} <= found
-    assert {path.split("/")[0] for path in found} == {"charts", "tables", "report.md", "report.html", "manifest.json"}
+    tops = {"charts", "tables", "report.md", "report.html", "report.pdf", "manifest.json"}
+    assert {path.split("/")[0] for path in found} == tops
     for family in families():
         assert f"tables/{family.name}_series.csv" in found
         charts = [f for f in found if re.match(rf"charts/{family.name}[._-]", f)]

@@ -10,16 +10,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indicators.errors import DataProblem, EnvironmentProblem, Problem, UsageProblem
 from indicators.project import Project
+from indicators.reporting import extra
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.rebuild import House, build_tables
 from indicators.reporting.verify import (
     EXTRA,
     MISSING,
+    NO_PDF_HERE,
+    NO_PDF_THERE,
     NOT_MADE,
     OTHERWISE,
     OUTSIDE,
@@ -89,7 +93,7 @@ def test_a_report_and_the_tables_are_what_a_rebuild_makes(written: Project) -> N
     tables, report = verify(house_of(written), find_reports(written, []), tables=True)
     assert tables.lines() == ["good      data/processed: 7 of 7 tables in csv equal to a fresh build"]
     assert report.lines() == [
-        f"good      reports/{QUARTER}: 11 outputs rebuilt and compared, 0 unequal; 11 files here; 4 inputs"
+        f"good      reports/{QUARTER}: 12 outputs rebuilt and compared, 0 unequal; 12 files here; 4 inputs"
     ]
     assert {p: p.stat().st_mtime_ns for p in written.root.rglob("*")} == before, "nothing of the project is touched"
     refuse([tables, report])
@@ -121,7 +125,7 @@ def test_a_tampered_output_is_named_with_section_and_first_difference(copy: Proj
         assert finding.difference is not None
         assert section in finding.difference.section and place in finding.difference.section, finding
         assert expected in finding.difference.expected and got in finding.difference.got, finding
-    assert verdict.lines()[0].startswith("MISMATCH  reports/2020Q4: 11 outputs rebuilt and compared, 4 unequal")
+    assert verdict.lines()[0].startswith("MISMATCH  reports/2020Q4: 12 outputs rebuilt and compared, 4 unequal")
     with pytest.raises(DataProblem, match="verification fails for 1 of 1"):
         refuse([verdict])
     fast = checked(copy, fast=True)
@@ -140,10 +144,13 @@ def test_missing_extra_and_linked_files_are_named(copy: Project) -> None:
 
 
 def test_an_output_not_kept_in_git_may_be_absent(copy: Project) -> None:
-    (report_of(copy) / "report.html").unlink()
+    for name in ("report.html", "report.pdf"):
+        (report_of(copy) / name).unlink()
     verdict = checked(copy)
     assert verdict.findings == ()
-    assert verdict.notes == ("report.html is not kept here; its rebuilt hash is equal",)
+    assert verdict.notes == tuple(
+        f"{name} is not kept here; its rebuilt hash is equal" for name in ("report.html", "report.pdf")
+    )
     assert "10 files here" in verdict.figures
 
 
@@ -152,6 +159,27 @@ def manifest_with(project: Project, change: Callable[[dict[str, object]], object
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
     path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def test_without_the_extra_a_pdf_is_compared_with_the_manifest_alone(
+    copy: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(extra.MODULES, "typst", "no_such_module")
+    pdf = report_of(copy) / "report.pdf"
+    pdf.write_bytes(pdf.read_bytes() + b"%")
+    verdict = checked(copy)
+    assert [(f.file, f.what) for f in verdict.findings] == [("report.pdf", OUTSIDE)]
+    assert verdict.notes[0] == NO_PDF_HERE
+
+
+def test_a_report_written_without_a_pdf_is_good_where_one_can_be_made(copy: Project) -> None:
+    def bare(content: dict[str, Any]) -> object:
+        return content["outputs"].pop("report.pdf"), content["libraries"].pop("typst")
+
+    manifest_with(copy, bare)
+    (report_of(copy) / "report.pdf").unlink()
+    verdict = checked(copy)
+    assert (verdict.findings, verdict.notes[0]) == ((), NO_PDF_THERE)
 
 
 def test_a_tampered_hash_of_an_output_is_found(copy: Project) -> None:
