@@ -40,18 +40,18 @@ DAYS_COMPARED = (
 WINDOW = 730
 """Days before and after; a later declared day does not cut the window short."""
 BURSTY = 1.5
-"""Dispersion above which the intervals of ratios are too narrow (simulated: 84 to 88 of 100 where 95 are meant)."""
+"""Dispersion above which a note says how well intervals of ratios hold where bursts last."""
 BURSTY_NOTE = (
-    "Counts come in bursts (dispersion above 1.5): in simulated series of this kind the 95 % interval of a ratio holds "
-    "the true one in about 85 of 100, and the test rejects in 12 to 16 of 100 where 5 are meant."
+    "Counts come in bursts (dispersion above 1.5): in simulated series whose bursts last some months the 95 % interval "
+    "of a ratio holds the true one in 87 to 99 of 100, where they last a year and more in 81 to 89."
 )
 NOTES = (
-    "The family is chosen by the boundary likelihood-ratio test; intervals use the larger of the robust (Newey-West) "
-    "error and that of the likelihood.",
+    "The family is chosen by the boundary likelihood-ratio test; intervals are the widest of three: by the "
+    "robust (Newey-West) error, by that of the likelihood, and by how far totals of half a year spread.",
     "Periods are months, cut at the days compared; a period counts with the days on which the collection is complete "
     "or nearly so, others are left out.",
-    "In simulated series of this length (111 months, 0.45 events each) the test of a ratio of 1 at 5 % rejects in 2 to "
-    "6 of 100.",
+    "In simulated series of independent counts (24 + 24 and 60 + 51 months, dispersion 0 to 4) the test of a ratio of "
+    "1 at 5 % rejects in 1 to 7 of 100.",
     "A difference between administrations is a count, not a cause.",
 )
 

@@ -26,7 +26,7 @@ from indicators.numbers import shortest
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
-    from indicators.timeseries.interventions import Intervention
+    from indicators.timeseries.intervention_result import Intervention
 
 EFFECTS = {
     "step": "shift of the level in a structural model of the whole series",
@@ -51,13 +51,15 @@ class ModelInterventions(ResultTable):
     horizon: int = column("Periods looked at", unit="periods", nullable=True, ge=1)
     effect: str = column("Which effect", codes=EFFECTS)
     effect_unit: str = column("Unit of the estimate", free_text=True)
-    estimate: float = column("Estimate", nullable=True)
+    estimate: float = column("Estimate; its intervals are scaled by the errors at placebo dates", nullable=True)
     lower_80: float = column("Lower end of the 80 per cent interval", nullable=True)
     upper_80: float = column("Upper end of the 80 per cent interval", nullable=True)
     lower_95: float = column("Lower end of the 95 per cent interval", nullable=True)
     upper_95: float = column("Upper end of the 95 per cent interval", nullable=True)
     p_value: float = column("Probability of an estimate as far from zero without an effect", nullable=True)
-    placebo_rate: float = column("Share of placebo dates with an effect at 5 per cent, 0 to 1", nullable=True)
+    placebo_rate: float = column(
+        "Share of placebo dates whose interval by the model alone (95 per cent) misses zero", nullable=True
+    )
     placebo_p: float = column("Share of placebo dates with a mean effect as far out, 0 to 1", nullable=True)
     reason: str = column("Why there is no number", nullable=True, free_text=True)
 
@@ -70,7 +72,8 @@ def known(view: AsOfView, subject: Subject) -> Known:
 
 def fit(subject: Subject, known: Known) -> Fitted:
     """Ask about each event; one without an answer has its reason in the table."""
-    from indicators.timeseries.interventions import intervention, published_intervention
+    from indicators.timeseries.intervention_result import published_intervention
+    from indicators.timeseries.interventions import intervention
     from indicators.timeseries.result import Reason
 
     if subject.freq not in SEASON:
@@ -152,14 +155,20 @@ def _sentence(label: str, shown: Intervention, subject: Subject) -> str:
     mean = shown.effect("mean")
     _, low, high = mean.bands[1]
     unit = "per cent" if subject.positive else subject.unit
-    share = (
-        "no placebo dates" if shown.placebo_rate is None else f"{100 * shown.placebo_rate:.0f} % of placebo dates do"
-    )
-    verdict = "differs" if low > 0 or high < 0 else "does not differ at 95 %"
+    apart = low > 0 or high < 0
+    verdict = "lies apart from its past path" if apart else "cannot be told from its past path"
     return (
-        f"{label}: over {shown.horizon} periods the series {verdict} from its past path, on average by "
-        f"{shortest(mean.estimate)} {unit} (95 % {shortest(low)} to {shortest(high)}); {share}."
+        f"{label}: over {shown.horizon} periods the series {verdict}, on average by "
+        f"{shortest(mean.estimate)} {unit} (95 % {shortest(low)} to {shortest(high)}){_beside(shown)}."
     )
+
+
+def _beside(shown: Intervention) -> str:
+    """How many dates of the past, without the event, show as much."""
+    if shown.placebo_p is None:
+        return "; the past is too short for placebo dates"
+    count = round(shown.placebo_p * (1 + shown.placebo_dates)) - 1
+    return f"; {count} of {shown.placebo_dates} placebo dates show as much"
 
 
 KIND = Kind(

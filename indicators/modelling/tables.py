@@ -84,7 +84,7 @@ class ModelScores(ResultTable):
     rmsse: float = column("Root mean squared scaled error", nullable=True)
     crps: float = column("Continuous ranked probability score over the scale of the MASE", nullable=True)
     dm_p_value: float = column(
-        "Diebold-Mariano test (Harvey, Leybourne and Newbold) against the better naive forecast", nullable=True
+        "Diebold-Mariano test against the better naive forecast; simulated where losses overlap", nullable=True
     )
     n_errors: int = column("Number of forecast errors", unit="errors", ge=0)
 

@@ -2,11 +2,12 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, aicc, maximise
+from indicators.timeseries.candidates import BY_LBFGS, Fit, aicc, attempt, maximise
 from indicators.timeseries.result import FloatArray
 from indicators.timeseries.smoothing import EXACT
 
@@ -15,8 +16,8 @@ SEASONAL_STRENGTH = 0.64
 _STARTS = (0.0, 0.5)
 """Sizes of the coefficients the optimiser starts from, beside the library's own start."""
 
-_ROUGH: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
-_TIGHT: dict[str, Any] = {"pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
+_ROUGH: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-3, "factr": 1e9}
+_TIGHT: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
 """Optimiser settings; the tight ones use complex-step derivatives, which are exact to rounding."""
 
 
@@ -97,7 +98,7 @@ def fit_sarima(candidate: Sarima, values: FloatArray, start: FloatArray | None =
         return None
     model = _model(candidate, values, simple=True)
     starts = _starts(model) if start is None else [start]
-    estimates = maximise(lambda one, settings: _attempt(model, one, settings), starts, _ROUGH, _TIGHT)
+    estimates = maximise(partial(attempt, model), starts, _ROUGH, _TIGHT)
     if estimates is None:
         return None
     result = model.filter(estimates)
@@ -151,21 +152,6 @@ def _starts(model: Any) -> list[FloatArray]:
                 other[index] = (-size if name.startswith("ma") else size) if leading else 0.0
         starts.append(other)
     return starts
-
-
-def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:
-    """Return log-likelihood, convergence and estimates of one climb, or None if it broke down."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            result = model.fit(start_params=start, method="lbfgs", maxiter=500, disp=False, cov_type="none", **settings)
-        except (ValueError, FloatingPointError, np.linalg.LinAlgError):
-            return None
-    estimates = np.asarray(result.params, dtype=np.float64)
-    height = float(result.llf)
-    if not np.isfinite(height) or not np.isfinite(estimates).all():
-        return None
-    return height, bool(result.mle_retvals["converged"]), estimates
 
 
 def _predict(

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from indicators.timeseries.comparison import Backtest, Score
-from indicators.timeseries.forecast_scores import crps_lognormal, crps_normal, diebold_mariano
+from indicators.timeseries.forecast_scores import (
+    crps_lognormal,
+    crps_normal,
+    diebold_mariano,
+    diebold_mariano_overlapping,
+)
 from indicators.timeseries.intervals import normal_quantile
 from indicators.timeseries.result import Diagnostics, FloatArray, IntArray
 from indicators.timeseries.rounding import published
@@ -250,7 +255,9 @@ def against(table: Backtest, method: str, rival: str, step: int) -> Diagnostics 
         origins = np.unique(table.origin[own])
         losses.append([float(np.mean(np.abs(table.error[own & (table.origin == origin)]))) for origin in origins])
     overlap = -(-int(table.horizon.max()) // max(step, 1))
-    return diebold_mariano(losses[0], losses[1], overlap)
+    if overlap == 1:
+        return diebold_mariano(losses[0], losses[1], 1)
+    return diebold_mariano_overlapping(losses[0], losses[1], overlap)
 
 
 def beats(model: Score, benchmark: Score) -> bool:

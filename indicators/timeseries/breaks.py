@@ -20,10 +20,14 @@ MINIMUM_OBSERVATIONS = 30
 PERSISTENT = 0.8
 _NAMING = "A break is named by the last period of the old regime; the new one begins with the next."
 _SIZE = (
-    "sup F with estimated correlation rejects too often in short series; the bootstrap p-value (AR(1) errors, "
-    f"{REPLICATIONS} draws, seed {SEED}) has the size it states, and without it no break is counted."
+    "sup F with estimated correlation rejects too often in short series; without the bootstrap (AR(1) errors, "
+    f"{REPLICATIONS} draws, seed {SEED}) no break is counted. At 5 % it rejects 1 to 7 of 100 made-up AR(1) series of "
+    "40 to 120 values without a break and a coefficient of 0 to 0.8."
 )
-_DRIFT = "The values are persistent (AR(1) coefficient {rho:.2f} within regimes): slow drift can look like breaks."
+_DRIFT = (
+    "The values are persistent (AR(1) coefficient {rho:.2f} within regimes): slow drift can look like breaks, and of "
+    "made-up series with a coefficient of 0.9 the bootstrap at 5 % finds breaks in 9 of 100 without one."
+)
 _SHORTENED = "{count} missing values are left out; breaks are looked for among the observed ones in their order."
 
 

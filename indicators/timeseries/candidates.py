@@ -1,8 +1,11 @@
 """What a fitted forecasting method is, whichever family it comes from."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from indicators.timeseries.result import FloatArray, Parameters
 
@@ -13,6 +16,9 @@ Attempt: TypeAlias = tuple[float, bool, FloatArray]
 """Log-likelihood, whether the optimiser converged, estimates."""
 Climb: TypeAlias = Callable[[FloatArray, dict[str, Any]], Attempt | None]
 """From a start and optimiser settings to an attempt, or None if it broke down."""
+
+BY_LBFGS: dict[str, Any] = {"method": "lbfgs", "maxiter": 500, "cov_type": "none"}
+"""How state-space models climb."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,16 +103,31 @@ def maximise(climb: Climb, starts: list[FloatArray], rough: dict[str, Any], tigh
     >>> maximise(climb, [np.array([3.0]), np.array([-1.0])], {}, {})
     array([-1.])
     """
-    explored = [attempt for start in starts if (attempt := climb(start, rough)) is not None]
-    explored.sort(key=lambda attempt: -attempt[0])
+    explored = [found for start in starts if (found := climb(start, rough)) is not None]
+    explored.sort(key=lambda found: -found[0])
     polished: list[Attempt] = []
     for _, _, estimates in explored[:2]:
-        attempt = climb(estimates, tight)
-        if attempt is not None:
-            polished.append(attempt)
-            if attempt[1]:
+        found = climb(estimates, tight)
+        if found is not None:
+            polished.append(found)
+            if found[1]:
                 break
     return best_attempt(polished)
+
+
+def attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> Attempt | None:
+    """One climb of a model of statsmodels; None if it broke down or ended at no number."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            result = model.fit(start_params=start, disp=False, **settings)
+        except (ValueError, FloatingPointError, np.linalg.LinAlgError):
+            return None
+    estimates = np.asarray(result.params, dtype=np.float64)
+    height = float(result.llf)
+    if not np.isfinite(height) or not np.isfinite(estimates).all():
+        return None
+    return height, bool(result.mle_retvals["converged"]), estimates
 
 
 def best_attempt(attempts: list[Attempt]) -> FloatArray | None:
@@ -121,8 +142,8 @@ def best_attempt(attempts: list[Attempt]) -> FloatArray | None:
     """
     if not attempts:
         return None
-    highest = max(attempts, key=lambda attempt: attempt[0])
+    highest = max(attempts, key=lambda found: found[0])
     if highest[1]:
         return highest[2]
     near = [a for a in attempts if a[1] and a[0] >= highest[0] - LIKELIHOOD_TOLERANCE]
-    return max(near, key=lambda attempt: attempt[0])[2] if near else None
+    return max(near, key=lambda found: found[0])[2] if near else None

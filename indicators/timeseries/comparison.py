@@ -37,8 +37,9 @@ class Score:
     crps
         Mean continuous ranked probability score over the scale of the MASE: for a point forecast it is the MASE.
     dm_p_value
-        Of the Diebold-Mariano test (Harvey, Leybourne and Newbold) against the better naive forecast, on absolute
-        errors averaged over the horizons of an origin; None for that forecast itself and where it cannot be made.
+        Of the Diebold-Mariano test (Harvey, Leybourne and Newbold; simulated where losses of neighbouring origins
+        overlap) against the better naive forecast, on absolute errors averaged over the horizons of an origin; None
+        for that forecast itself and where it cannot be made.
     """
 
     method: str

@@ -45,8 +45,8 @@ _VINTAGES = (
     "other values than those of today); outcomes are today's values."
 )
 _TRUE_SIZE = (
-    "The Diebold-Mariano p-values are from few origins whose errors overlap: of equal forecasts about 15 in 100 are "
-    "called different at 5 %."
+    "Errors of neighbouring origins overlap, so the Diebold-Mariano p-values are simulated for as much overlap: of "
+    "equal forecasts of made-up series 2 to 7 in 100 are called different at 5 %."
 )
 _NAIVE = "The error variance is the mean squared difference (Hyndman and Athanasopoulos 2021, section 5.5)."
 _AICC = {

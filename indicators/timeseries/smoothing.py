@@ -2,11 +2,12 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, aicc, maximise
+from indicators.timeseries.candidates import Fit, aicc, attempt, maximise
 from indicators.timeseries.result import FloatArray
 
 EXACT = 1e-20
@@ -14,8 +15,8 @@ EXACT = 1e-20
 _STARTS = ((0.5, 0.05, 0.1), (0.9, 0.1, 0.05))
 """Smoothing parameters (level, trend, season) the optimiser starts from, beside the library's own."""
 
-_ROUGH: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
-_TIGHT: dict[str, Any] = {"pgtol": 1e-7, "factr": 10.0}
+_ROUGH: dict[str, Any] = {"maxiter": 2000, "pgtol": 1e-3, "factr": 1e9}
+_TIGHT: dict[str, Any] = {"maxiter": 2000, "pgtol": 1e-7, "factr": 10.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
     """
     model = _model(candidate, values)
     starts = _starts(model) if start is None else [start]
-    estimates = maximise(lambda one, settings: _attempt(model, one, settings), starts, _ROUGH, _TIGHT)
+    estimates = maximise(partial(attempt, model), starts, _ROUGH, _TIGHT)
     if estimates is None:
         return None
     result = model.smooth(estimates)
@@ -137,21 +138,6 @@ def _starts(model: Any) -> list[FloatArray]:
                 other[model.param_names.index(name)] = value
         starts.append(other)
     return starts
-
-
-def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:
-    """Return log-likelihood, convergence and estimates of one climb, or None if it broke down."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            result = model.fit(start_params=start, maxiter=2000, disp=False, **settings)
-        except (ValueError, FloatingPointError, np.linalg.LinAlgError):
-            return None
-    estimates = np.asarray(result.params, dtype=np.float64)
-    height = float(result.llf)
-    if not np.isfinite(height) or not np.isfinite(estimates).all():
-        return None
-    return height, bool(result.mle_retvals["converged"]), estimates
 
 
 def _free_parameters(candidate: Ets) -> int:

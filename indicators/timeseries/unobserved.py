@@ -2,18 +2,19 @@
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, maximise
+from indicators.timeseries.candidates import BY_LBFGS, Fit, attempt, maximise
 from indicators.timeseries.result import FloatArray
 from indicators.timeseries.smoothing import EXACT
 
 CYCLE_YEARS = (1.5, 12.0)
 """Periods of a cycle, in years: the usual bounds of a business cycle, widened by half a year."""
-_ROUGH: dict[str, Any] = {"pgtol": 1e-3, "factr": 1e9}
-_TIGHT: dict[str, Any] = {"pgtol": 1e-6, "factr": 1e3}
+_ROUGH: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-3, "factr": 1e9}
+_TIGHT: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-6, "factr": 1e3}
 _STARTS = ((0.5, 0.1, 0.01, 1e-4),)
 """Shares of the changes' variance that the optimiser starts from: irregular, level, slope, season."""
 _TRENDS = {
@@ -121,7 +122,7 @@ def fit_specification(
     model = build(spec, values, regressors)
     diffuse = spec.diffuse + (0 if regressors is None else regressors.shape[1])
     starts = _starts(model, values) if start is None else [start]
-    estimates = maximise(lambda one, settings: _attempt(model, one, settings), starts, _ROUGH, _TIGHT)
+    estimates = maximise(partial(attempt, model), starts, _ROUGH, _TIGHT)
     if estimates is None:
         return None
     result = model.smooth(estimates)
@@ -179,17 +180,3 @@ def _starts(model: Any, values: FloatArray) -> list[FloatArray]:
                 other[index] = changes * by_name.get(name.removeprefix("sigma2."), 0.1)
         starts.append(other)
     return starts
-
-
-def _attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> tuple[float, bool, FloatArray] | None:
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        try:
-            result = model.fit(start_params=start, method="lbfgs", maxiter=300, disp=False, cov_type="none", **settings)
-        except (ValueError, FloatingPointError, np.linalg.LinAlgError):
-            return None
-    estimates = np.asarray(result.params, dtype=np.float64)
-    height = float(result.llf)
-    if not np.isfinite(height) or not np.isfinite(estimates).all():
-        return None
-    return height, bool(result.mle_retvals["converged"]), estimates

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indicators.timeseries.interventions import Intervention, intervention, published_intervention
+from indicators.timeseries.intervention_result import Intervention, published_intervention
+from indicators.timeseries.interventions import intervention
 from indicators.timeseries.result import Reason
 from indicators.timeseries.structural_paths import structural_step
 from indicators.timeseries.unobserved import Specification
@@ -34,11 +35,14 @@ def law() -> Intervention:
 
 
 def test_the_seat_belt_law_by_each_method(law: Intervention) -> None:
-    """Harvey and Durbin (1986) put the fall of car drivers killed or seriously injured at 23 %, 95 % 15 to 30."""
+    """Harvey and Durbin (1986) put the fall of car drivers killed or seriously injured at 23 %, 95 % 15 to 30.
+
+    Errors scaled by placebo dates, with nine degrees of freedom, put less weight on it than theirs: p 0.002.
+    """
     for name in ("step", "level"):
         effect = law.effect(name)
         assert -30 < effect.estimate < -15
-        assert effect.p_value < 0.001
+        assert effect.p_value < 0.005
     wide = {level: (low, high) for level, low, high in law.effect("step").bands}
     assert wide[95][0] < -23 < wide[95][1]
     assert law.effect("mean").p_value < 0.05
@@ -59,31 +63,44 @@ def test_placebo_dates_say_how_often_it_cries_wolf(law: Intervention) -> None:
     assert 0 <= law.placebo_rate <= 0.4
     assert law.placebo_p is not None
     assert law.placebo_p <= 0.2
-    assert any("24 dates" in note for note in law.notes)
+    assert law.placebo_dates == 24
+    assert law.widening is not None
+    assert 0.5 < law.widening < 2
 
 
-@pytest.mark.parametrize(("count", "most"), [(5, 1), pytest.param(200, 24, marks=pytest.mark.nightly)])
-def test_no_event_no_effect(count: int, most: int) -> None:
-    """Series without an event: the mean effect is significant at 5 per cent in few."""
-    rng, alarms = np.random.default_rng(4), 0
+def walks(count: int, moved: float) -> tuple[float, float, float]:
+    """Shares of local levels with a step of `moved`: mean and regression called changed at 5 %, step covered."""
+    rng, found = np.random.default_rng(404), []
     for _ in range(count):
         values = np.cumsum(rng.normal(size=120) * 0.3) + rng.normal(size=120)
-        found = intervention(values, 1, 100)
-        assert isinstance(found, Intervention)
-        alarms += found.effect("mean").p_value < 0.05
-    assert alarms <= most
+        values[100:] += moved
+        made = intervention(values, 1, 100)
+        assert isinstance(made, Intervention)
+        _, low, high = made.effect("step").bands[1]
+        found.append((made.effect("mean").p_value < 0.05, made.effect("level").p_value < 0.05, low <= moved <= high))
+    return tuple(np.mean(found, axis=0).tolist())
 
 
-@pytest.mark.parametrize(("count", "least"), [(4, 3), pytest.param(100, 88, marks=pytest.mark.nightly)])
-def test_a_known_effect_is_covered(count: int, least: int) -> None:
-    rng, covered = np.random.default_rng(8), 0
-    for _ in range(count):
-        values = np.cumsum(rng.normal(size=120) * 0.2) + rng.normal(size=120)
-        values[100:] += 4.0
-        found = intervention(values, 1, 100)
-        assert isinstance(found, Intervention)
-        covered += next(low <= 4.0 <= high for level, low, high in found.effect("step").bands if level == 95)
-    assert covered >= least
+@pytest.mark.parametrize(("count", "most"), [(5, 0.2), pytest.param(200, 0.09, marks=pytest.mark.nightly)])
+def test_no_event_no_effect(count: int, most: float) -> None:
+    """Without an event the mean effect and the regression's are significant at 5 per cent in few."""
+    mean, level, _ = walks(count, 0.0)
+    assert mean <= most
+    assert level <= most
+
+
+@pytest.mark.parametrize(("count", "least"), [(4, 0.75), pytest.param(100, 0.90, marks=pytest.mark.nightly)])
+def test_a_known_effect_is_covered(count: int, least: float) -> None:
+    assert walks(count, 4.0)[2] >= least
+
+
+def test_without_placebo_dates_the_regression_is_left_out() -> None:
+    values = np.where(np.arange(50) < 40, 0.0, 5.0) + np.cos(np.arange(50.0) ** 2)
+    found = intervention(values, 1, 40)
+    assert isinstance(found, Intervention)
+    assert [effect.name for effect in found.effects] == ["step", "mean", "cumulative"]
+    assert (found.placebo_dates, found.widening, found.placebo_rate, found.placebo_p) == (0, None, None, None)
+    assert any("too short for placebo dates" in note for note in found.notes)
 
 
 def test_missing_values_after_the_event_do_not_count() -> None:

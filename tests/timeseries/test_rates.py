@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from scipy.stats import chi2
+from scipy.stats import chi2, t
 
-from indicators.timeseries.rates import RateComparison, compare_rates
+from indicators.timeseries.rates import RateComparison, block_dispersion, compare_rates
 from indicators.timeseries.result import Reason
 
 
@@ -30,7 +30,7 @@ def test_a_group_without_events_has_limits_by_garwood():
     assert found.model.family == "Poisson" and found.rate[1] == 0 and found.ratio[1] == 0
     upper = found.rate_intervals[1].upper[1]
     assert upper == pytest.approx(chi2.ppf(0.975, 2) / 2 / 24, rel=1e-6)  # Garwood (1936)
-    assert found.ratio_intervals[1].upper[1] < 1 and found.p_value[1] < 0.001 and found.conservative[1] == 1
+    assert found.ratio_intervals[1].upper[1] < 1 and found.p_value[1] < 0.01 and found.conservative[1] == 1
 
 
 def test_a_group_with_few_events_has_limits_by_garwood_on_both_sides():
@@ -92,3 +92,20 @@ def test_intervals_of_ratios_cover():
 )
 def test_intervals_of_ratios_cover_in_our_samples(groups, rates, dispersion):
     assert 0.90 <= coverage(range(300), groups, rates, dispersion) <= 0.99
+
+
+def test_bursts_that_last_widen_the_interval():
+    """The same counts in another order: half-years of four events and of none, or months of either."""
+    busy = np.r_[np.tile(np.repeat([4, 0], 6), 4), np.tile(np.repeat([4, 0], 6), 4)]
+    mixed = np.r_[np.tile([4, 0], 24), np.tile([0, 4], 24)]
+    names = ["a"] * 48 + ["b"] * 48
+    lasting, shuffled = (compare_rates(counts, names, "a") for counts in (busy, mixed))
+    reach = [float(np.log(f.ratio_intervals[1].upper[1])) for f in (lasting, shuffled)]
+    assert reach[0] > 1.9 * reach[1]
+    spread, freedom = block_dispersion(busy.astype(float), np.ones(96), np.array([[True] * 96]))
+    assert (spread, freedom) == (pytest.approx(12**2 / 12 * 16 / 15), 15)
+    assert reach[0] == pytest.approx(t.ppf(0.975, 14) * np.sqrt(12 * 16 / 14 * 2 / 96), rel=1e-6)
+
+
+def test_short_groups_have_no_blocks():
+    assert block_dispersion(np.ones(12), np.ones(12), np.repeat(np.eye(2, dtype=bool), 6, axis=1)) == (0.0, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.timeseries.result import Reason
 from indicators.timeseries.structural import Structural, published_structural, structural_trend
-from indicators.timeseries.structural_paths import forecast_covariance
+from indicators.timeseries.structural_paths import path_after, state_after
 from indicators.timeseries.unobserved import Specification, build, fit_specification
 
 from .published import DRIVERS
@@ -74,7 +74,7 @@ def test_covariances_of_a_path_by_simulation() -> None:
     spec = Specification("local linear trend", season=False, cycle=False, period=1)
     values = np.cumsum(np.cos(np.arange(40.0) ** 2))
     estimates = np.array([0.4, 0.3, 0.05])
-    mean, covariance = forecast_covariance(spec, estimates, values, 6)
+    mean, covariance = path_after(state_after(spec, estimates, values), 40, 6)
     drawn = build(spec, values).filter(estimates).simulate(
         6, anchor="end", repetitions=20_000, rng=np.random.default_rng(9)
     )  # fmt: skip
