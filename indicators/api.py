@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from indicators.store.view import AsOfView
 
 QUARTER = re.compile("[0-9]{4}Q[1-4]")
-LISTED_BY = {"series": "series list", "tables": "contracts show"}
+LISTED_BY = {
+    "series": "series list", "tables": "contracts show", "documents": "claims list", "claims": "claims list",
+}  # fmt: skip
 NEWEST = "9998Q4"
 """A quarter after every fact; the last year whose next quarter is still a date."""
 

@@ -7,7 +7,20 @@ from typing import NoReturn
 
 import typer
 
-from indicators.commands import analyse, audit, build, claims, contracts, diff, index, mutate, report, series, verify
+from indicators.commands import (
+    analyse,
+    audit,
+    build,
+    claims,
+    contracts,
+    diff,
+    forecasts,
+    index,
+    mutate,
+    report,
+    series,
+    verify,
+)
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
@@ -22,6 +35,7 @@ for command in (
     app.command()(command)
 app.add_typer(series.series_app, name="series")
 app.add_typer(claims.claims_app, name="claims")
+app.add_typer(forecasts.forecasts_app, name="forecasts")
 app.add_typer(index.index_app, name="index")
 app.add_typer(verify.manifest_app, name="manifest")
 contracts.contracts_app.command("mutate")(mutate.contracts_mutate)

@@ -35,7 +35,8 @@ def audit(
     from indicators.contracts.findings import joined
     from indicators.contracts.formats import FORMATS, fails
     from indicators.contracts.formats.text import to_text
-    from indicators.ledgers.contract import LEDGER_TABLES, SEEDS
+    from indicators.ledgers.check_contract import SEEDS
+    from indicators.ledgers.contract import LEDGER_TABLES
     from indicators.registry import all_across, all_tables
 
     one_of("--format", format, FORMAT_NAMES)

@@ -32,8 +32,8 @@ FileOption = Annotated[
 
 def _claims(project: Path | None, document: str | None, claim_id: str | None, file: Path | None) -> list[Claim]:
     from indicators.api import known
+    from indicators.ledgers.check_contract import SEEDS
     from indicators.ledgers.claims import ledger_of, own_ledger
-    from indicators.ledgers.contract import SEEDS
 
     found = own_ledger(file) if file else ledger_of(project_of(project).root / SEEDS)
     if document:

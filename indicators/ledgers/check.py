@@ -17,7 +17,7 @@ PERIOD = re.compile(
 )
 CONDITION = re.compile(r"(?P<column>[a-z][a-z0-9_]*)\s*(?P<operator>!=|>=|<=|!~|=|>|<|~)\s*(?P<value>.+)")
 DATES = ("first_day", "last_day", "day_of_min", "day_of_max")
-LEDGERS = ("documents", "claims", "checks", "forecasts", "own_claims")
+LEDGERS = ("documents", "claims", "checks", "likelihoods", "forecasts", "forecast_checks", "own_claims")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from indicators.contracts.model import TableModel
 from indicators.contracts.reading import LINE
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.ledgers.check import Check, check_of
-from indicators.ledgers.contract import LEDGER_TABLES, OwnClaims, renamed
+from indicators.ledgers.check_contract import OwnClaims, renamed
+from indicators.ledgers.contract import LEDGER_TABLES
 from indicators.ledgers.measure import Measured, measure, span_ends_after
 from indicators.ledgers.verdict import CANNOT, NOT_YET, RECORD, Compared, compare, together
 from indicators.store.build import FindingsProblem
@@ -95,7 +96,7 @@ def ledger_of(folder: Path) -> list[Claim]:
         raise EnvironmentProblem(
             "the project has no ledger of claims", where=folder.name, do="give your own ledger with --file"
         )
-    tables = _audited(folder.parent, LEDGER_TABLES, "")
+    tables = audited(folder.parent, LEDGER_TABLES, "")
     days = {row["document_id"]: row["as_of"] for row in tables["documents"].iter_rows(named=True)}
     made_on = {r["claim_id"]: days[r["document_id"]] for r in tables["claims"].iter_rows(named=True)}
     checks: dict[str, list[Check]] = {}
@@ -118,7 +119,7 @@ def own_ledger(path: Path) -> list[Claim]:
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file with your claims")
     beside = "" if path.parent == Path() else path.parent.as_posix()
-    rows = _audited(path.parent, (renamed(OwnClaims, path.name),), beside)["own_claims"]
+    rows = audited(path.parent, (renamed(OwnClaims, path.name),), beside)["own_claims"]
     claims: dict[str, Claim] = {}
     for row in rows.iter_rows(named=True):
         where = f"{path.as_posix()}:{row[LINE]}, claim_id={row['claim_id']}"
@@ -132,7 +133,7 @@ def own_ledger(path: Path) -> list[Claim]:
     return list(claims.values())
 
 
-def _audited(folder: Path, models: Sequence[type[TableModel]], prefix: str) -> dict[str, pl.DataFrame]:
+def audited(folder: Path, models: Sequence[type[TableModel]], prefix: str) -> dict[str, pl.DataFrame]:
     checked = audit(folder, models, prefix=prefix)
     if checked.errors:
         raise FindingsProblem(checked)

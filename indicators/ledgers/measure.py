@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,40 @@ def measure(check: Check, view: AsOfView) -> Measured:
         return Measured(None, (), 0, "no row is known")
     ours = value if isinstance(value, dt.date | str) else float(value) / check.scale
     return Measured(ours, facts, number, "", *view.sql(WEAK, ids=list(facts)).row(0))
+
+
+Window = tuple[Span, Span | None]
+"""A period and, for comparisons, the second one."""
+
+
+def measure_windows(check: Check, view: AsOfView, windows: Sequence[Window]) -> list[float | dt.date | str | None]:
+    """What the tables say of a check's quantity in other periods; one query for all of them."""
+    if not windows:
+        return []
+    parameters: dict[str, Any] = {}
+    rows = _series_rows(check, view, parameters) if check.is_series else _table_rows(check, view, parameters)
+    aggregate = AGGREGATES[check.aggregate].format(total=TOTAL[check.is_series])
+    names = ("first", "last") + (("versus_first", "versus_last") if check.versus else ())
+    inside = " OR ".join(_inside(name) for name in ("", "versus_")[: len(names) // 2])
+    for name in names:
+        aggregate, inside = (re.sub(rf"\${name}\b", f"w.{name}", text) for text in (aggregate, inside))
+    ends = [[d for span in pair[: len(names) // 2] if span for d in (span.first, span.last)] for pair in windows]
+    columns = {name: [row[i] for row in ends] for i, name in enumerate(names)}
+    listed = ", ".join(f"CAST(unnest(${name}s) AS DATE) AS {name}" for name in names)
+    sql = f"""
+        WITH known AS (SELECT * FROM ({rows}) WHERE value IS NOT NULL),
+             w AS (SELECT {listed}, generate_subscripts($firsts, 1) AS n)
+        SELECT {aggregate} AS value FROM w LEFT JOIN known ON {inside} GROUP BY n, {", ".join(names)} ORDER BY n"""
+    found = view.sql(sql, **parameters, **{f"{name}s": days for name, days in columns.items()})["value"]
+    return [v if v is None or isinstance(v, dt.date | str) else float(v) / check.scale for v in found]
+
+
+def first_row_day(check: Check, view: AsOfView) -> dt.date | None:
+    """First day of the rows that a check looks at, whatever its period."""
+    parameters: dict[str, Any] = {}
+    rows = _series_rows(check, view, parameters) if check.is_series else _table_rows(check, view, parameters)
+    day: dt.date | None = view.sql(f"SELECT min(day) AS day FROM ({rows}) WHERE value IS NOT NULL", **parameters).item()
+    return day
 
 
 def _inside(name: str) -> str:

@@ -1,0 +1,152 @@
+"""``indicators forecasts``: what documents foresaw and what came, and our own forecasts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from indicators.commands.console import (
+    AsOfOption,
+    JsonOption,
+    ModeOption,
+    ProjectOption,
+    as_json,
+    project_of,
+    say,
+    write_line,
+)
+
+if TYPE_CHECKING:
+    from indicators.ledgers.forecasts import Forecast
+    from indicators.ledgers.resolution import Resolution
+    from indicators.project import Project
+
+forecasts_app = typer.Typer(no_args_is_help=True, help="Forecasts: what was foreseen, what came, and how good it was.")
+DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document, such as 002.")]
+
+
+def _forecasts(project: Project, document: str | None) -> list[Forecast]:
+    from indicators.api import known
+    from indicators.ledgers.check_contract import SEEDS
+    from indicators.ledgers.forecasts import forecasts_of
+
+    found = forecasts_of(project.root / SEEDS)
+    if document:
+        known(document, sorted({f.document_id for f in found}), "documents")
+    return [f for f in found if document in (None, f.document_id)]
+
+
+@forecasts_app.command("list")
+def forecasts_list(*, document: DocumentOption = None, json: JsonOption = False, project: ProjectOption = None) -> None:
+    """List the forecasts of the documents: what is predicted, when it comes due, the probability its words state.
+
+    Example: indicators forecasts list --document 002
+    """
+    from indicators.ledgers.forecasts import data_of
+
+    found = _forecasts(project_of(project), document)
+    if json:
+        write_line(as_json([data_of(f) for f in found]))
+        return
+    for f in found:
+        targets = ", ".join(dict.fromkeys(t.check.subject for t in f.tests)) or f"no target: {'; '.join(f.missing)}"
+        sure = "no probability" if f.probability is None else f"{100 * f.probability:g} %"
+        write_line(
+            f"{f.forecast_id}  line {f.line:<4} {f.family:<13} {sure:<14} {f.period:<17} {f.statement} [{targets}]"
+        )
+
+
+@forecasts_app.command("score")
+def forecasts_score(
+    *,
+    document: DocumentOption = None,
+    as_of: AsOfOption = None,
+    mode: ModeOption = "calendar",
+    json: JsonOption = False,
+    project: ProjectOption = None,
+) -> None:
+    """Judge the documents' forecasts (open, came true, failed, cannot be decided) and score them.
+
+    Hit rates have Wilson's and the exact 95 % interval; stated probabilities the Brier score, beside a base rate and
+    a no-change forecast. A failed forecast is a result, not an error.
+
+    Example: indicators forecasts score --as-of 2026-06-30
+    """
+    from indicators.api import parse_date, view
+    from indicators.ledgers.resolution import data_of, resolve
+    from indicators.ledgers.scoring import rival_data, score_rows, scored
+    from indicators.store.view import newest_day
+
+    place = project_of(project)
+    found = _forecasts(place, document)
+    now = view(as_of, mode, project=place)
+    try:
+        day = min(parse_date(as_of), newest_day(now.connection))
+        resolutions = resolve(found, now, day)
+    finally:
+        now.connection.close()
+    judged = scored(resolutions, lambda at: view(at, mode, project=place))
+    rows = score_rows(resolutions, judged)
+    if json:
+        beside = {s.resolution.forecast.forecast_id: rival_data(s) for s in judged}
+        told = [data_of(r) | {"rivals": beside.get(r.forecast.forecast_id)} for r in resolutions]
+        write_line(as_json({"as_of": str(day), "mode": mode, "forecasts": told, "scores": rows}))
+        return
+    for resolution in resolutions:
+        for line in lines_of(resolution):
+            write_line(line)
+    for row in rows:
+        write_line(score_line(row))
+    _tell_not_yet_made(found, resolutions, day)
+
+
+def _tell_not_yet_made(found: list[Forecast], resolutions: list[Resolution], day: dt.date) -> None:
+    later = len(found) - len(resolutions)
+    if later:
+        say(f"{later} forecasts were made after {day}")
+    assumed = sum(t.measured.assumed_dates for r in resolutions for t in r.tested)
+    say(f"as of {day}; {assumed} of the facts used rest on an assumed date")
+
+
+def lines_of(resolution: Resolution) -> list[str]:
+    """A resolution for people."""
+    from indicators.ledgers.resolution import OUTCOME
+
+    forecast = resolution.forecast
+    why = f" ({resolution.why})" if resolution.why else ""
+    lines = [f"{forecast.forecast_id}  {OUTCOME[resolution.outcome]}{why}: {forecast.statement}"]
+    for tested in resolution.tested:
+        check = tested.check
+        ours = tested.measured.value
+        shown = f"{ours:.10g}" if isinstance(ours, float) else "nothing known" if ours is None else str(ours)
+        high = f" to {check.high:g}" if check.high is not None else ""
+        lines.append(
+            f"    {check.aggregate} of {check.subject} {check.comparison} {check.shown}{high}: {shown}, "
+            f"{len(tested.measured.fact_ids)} facts"
+        )
+    return lines
+
+
+def score_line(row: dict[str, Any]) -> str:
+    """One group's scores in a line."""
+    name = row["group_name"] if row["group_kind"] == "all" else f"{row['group_kind']} {row['group_name']}"
+    text = (
+        f"{name}: {row['forecasts']} forecasts, {row['came_true']} came true, {row['failed']} failed, "
+        f"{row['open']} open, {row['unresolvable']} cannot be decided"
+    )
+    if row["hit_rate"] is not None:
+        text += f"; hit rate {row['hit_rate']} (exact 95 %: {row['exact_low']} to {row['exact_high']})"
+    if row["brier"] is not None:
+        text += (
+            f"; {row['with_probability']} with a probability, mean {row['mean_probability']}, came true "
+            f"{row['came_true_of_them']}, Brier {row['brier']}"
+        )
+    for rival in ("base_rate", "no_change"):
+        if row[f"{rival}_skill"] is not None:
+            text += (
+                f"; skill against {rival.replace('_', ' ')} {row[f'{rival}_skill']} of {row[f'{rival}_cases']} "
+                f"(gain {row[f'{rival}_gain']}, 95 %: {row[f'{rival}_gain_low']} to {row[f'{rival}_gain_high']})"
+            )
+    return text
