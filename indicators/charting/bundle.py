@@ -24,14 +24,13 @@ LOADER: Final = """
 UNPACK_HERE  function draw(place){
     if (place.hasAttribute("data-drawn")) { return; }
     place.setAttribute("data-drawn", "started");
-    var narrow = place.getAttribute("data-spec-narrow");
-    var id = narrow && place.clientWidth < 480 ? narrow : place.getAttribute("data-spec");
     var still = Array.prototype.slice.call(place.children);
     var live = document.createElement("div");
     live.className = "chart-live";
     live.hidden = true;
     try {
-      var spec = unpack(JSON.parse(document.getElementById(id).textContent));
+      var told = JSON.parse(document.getElementById(place.getAttribute("data-spec")).textContent);
+      var spec = unpack((place.clientWidth < 480 && told.narrow) || told.wide, told.columns);
       var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
       place.appendChild(live);
       vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){

@@ -163,7 +163,7 @@ def make_canvas(
     events
         Events to mark.
     """
-    ticks = layout.log_ticks(low, high) if log else layout.number_ticks(low, high, 5 if height >= 160 else 3)
+    ticks = layout.log_ticks(low, high) if log else layout.number_ticks(low, high, 5 if height >= 100 else 3)
     decimals = theme.decimals_in(ticks)
     if left is None:
         widest = max(layout.text_width(theme.format_number(t, decimals), theme.LABEL_SIZE) for t in ticks)

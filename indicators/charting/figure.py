@@ -105,23 +105,33 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
     return ordered
 
 
-def spec_json(figure: Figure, *, narrow: bool = False) -> str:
-    """The specification as text that is safe inside ``<script type="application/json">``.
+def spec_json(figure: Figure) -> str:
+    """The specifications, ``wide`` and where there is one ``narrow``, safe inside ``<script type="application/json">``.
 
     Data are written by columns (`indicators.charting.packing`).
     ``<``, ``>`` and ``&`` are written as escapes, so no title can end the script element.
     """
-    text = json.dumps(pack(spec(figure, narrow=narrow)), separators=(",", ":"), ensure_ascii=False)
+    drawings = {"wide": spec(figure)} | ({"narrow": spec(figure, narrow=True)} if figure.narrow is not None else {})
+    text = json.dumps(pack(drawings), separators=(",", ":"), ensure_ascii=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
+
+
+def spec_file(figure: Figure) -> str:
+    """The wide specification as a file of its own: Vega-Lite, data inlined, what the figure says in ``usermeta``."""
+    words = {
+        "headline": figure.headline, "alt": figure.alt, "unit": figure.unit, "source": figure.source_line,
+        "as_of": figure.as_of.isoformat(), "notes": list(figure.notes), "family": figure.family,
+    }  # fmt: skip
+    return json.dumps(spec(figure) | {"usermeta": words}, separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def svg(figure: Figure, *, narrow: bool = False) -> str:
     """The figure as a stand-alone SVG that says what it shows; same figure, same bytes, everywhere.
 
     The picture has ``role="img"``, an ``aria-label`` and ``<title>``/``<desc>``. Marks that only carry tooltips are
-    left out, ids begin with the figure's own, coordinates are written to two decimals, there are no style attributes.
+    left out, ids begin with the figure's own, coordinates are written to tenths, there are no style attributes.
 
     Parameters
     ----------
@@ -151,6 +161,7 @@ def render(specification: Mapping[str, Any], name: str, title: str, description:
     ET.register_namespace("", _SVG)
     root = ET.fromstring(drawn)  # nosec B314: an SVG that vl-convert has just drawn, no file of anybody
     _tidy(root)
+    _flatten(root)
     _rename(root, name)
     label = ET.Element(f"{{{_SVG}}}title", {"id": f"{name}-title"})
     label.text = plain(title)
@@ -161,6 +172,7 @@ def render(specification: Mapping[str, Any], name: str, title: str, description:
     box = root.attrib["viewBox"].split()
     for key in list(root.attrib):
         del root.attrib[key]
+    _inherit_font(root)
     root.attrib |= {"viewBox": " ".join(box), "width": box[2], "height": box[3], "role": "img"}
     root.attrib |= {"aria-label": f"{plain(title)}. {plain(description)}", "id": f"{name}-svg"}
     return ET.tostring(root, encoding="unicode")
@@ -185,12 +197,12 @@ def _without_tips(specification: Mapping[str, Any]) -> dict[str, Any]:
 
 @cache
 def _rounder() -> re.Pattern[str]:
-    return re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
+    return re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 
 
 def _round(text: str) -> str:
     def short(found: re.Match[str]) -> str:
-        return f"{round(float(found[0]), 2) + 0.0:.2f}".rstrip("0").rstrip(".")
+        return f"{round(float(found[0]), 1) + 0.0:.1f}".removesuffix(".0")
 
     return _rounder().sub(short, text)
 
@@ -204,6 +216,8 @@ def _tidy(element: ET.Element) -> None:
             element.attrib[key] = _round(element.attrib[key])
     if element.attrib.get("opacity") == "1":
         del element.attrib["opacity"]
+    if element.attrib.get("transform") == "translate(0,0)":
+        del element.attrib["transform"]
     for child in list(element):
         _tidy(child)
         tag = child.tag.rsplit("}", 1)[-1]
@@ -212,6 +226,24 @@ def _tidy(element: ET.Element) -> None:
         bare = tag == "path" and not {"fill", "stroke"} & set(child.attrib) and "opacity" not in child.attrib
         if empty_group or empty_path or (bare and not _inherits_paint(element)):
             element.remove(child)
+
+
+def _flatten(element: ET.Element) -> None:
+    """Put the children of groups that say nothing in their place."""
+    kept: list[ET.Element] = []
+    for child in list(element):
+        _flatten(child)
+        kept += list(child) if child.tag == f"{{{_SVG}}}g" and not child.attrib else [child]
+    element[:] = kept
+
+
+def _inherit_font(root: ET.Element) -> None:
+    """Say the one font once."""
+    written = [e for e in root.iter() if "font-family" in e.attrib]
+    if len({e.attrib["font-family"] for e in written}) == 1:
+        root.attrib["font-family"] = written[0].attrib["font-family"]
+        for element in written:
+            del element.attrib["font-family"]
 
 
 def _inherits_paint(parent: ET.Element) -> bool:

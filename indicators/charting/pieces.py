@@ -21,7 +21,7 @@ PLACES: Final = ("px", "py", "px2", "py2")
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the key above the plot: ``shape`` is band, line, dash, dot, ring, cross or hatch."""
+    """One entry of the key above the plot: ``shape`` is band, open, line, dash, dot, ring, cross or hatch."""
 
     shape: str
     colour: str
@@ -52,6 +52,9 @@ def key_layers(keys: Sequence[tuple[float, float, Key]]) -> list[alt.Chart]:
         style: dict[str, Any] = {"color": key.colour, "opacity": key.opacity}
         if key.shape == "band":
             result.append(pixels([span | {"py": y - 5, "py2": y + 5}], "rect", **style))
+        elif key.shape == "open":
+            box = span | {"py": y - 4.5, "py2": y + 4.5}
+            result.append(pixels([box], "rect", filled=False, stroke=key.colour, strokeWidth=1.5))
         elif key.shape in ("line", "dash"):
             result.append(
                 pixels([span], "rule", strokeWidth=2, strokeDash=[4, 3] if key.shape == "dash" else [1, 0], **style)
@@ -102,10 +105,10 @@ def base(records: Sequence[Record]) -> alt.Chart:
 
 
 def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **style: Any) -> alt.Chart:
-    """A layer placed by pixels (written to hundredths): fields px, py and, where present, px2, py2."""
+    """A layer placed by pixels (written to tenths): fields px, py and, where present, px2, py2."""
     import altair as alt
 
-    records = [record | {k: round(record[k], 2) for k in PLACES if k in record} for record in records]
+    records = [record | {k: round(record[k], 1) for k in PLACES if k in record} for record in records]
     fields = records[0]
     encoding: dict[str, Any] = {"x": alt.X("px:Q", scale=None, axis=None), "y": alt.Y("py:Q", scale=None, axis=None)}
     if "px2" in fields:

@@ -14,6 +14,7 @@ from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.edition import Edition
 from indicators.reporting.index_page import IndexPage, index_page
+from indicators.reporting.origins import Origin, origins
 from indicators.reporting.quality import Quality, quality_of
 from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, last_report_day, revisions_page
 from indicators.reporting.scoreboard import Score, scoreboard
@@ -71,6 +72,7 @@ class Report:
     chronology: Chronology = NO_ENTRIES
     tiles: tuple[Score, ...] = ()
     index: IndexPage | None = None
+    origins: tuple[Origin, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -135,6 +137,7 @@ def make_report(
         changes=changes(view, last_report_day(edition)),
         chronology=chronology(view, families),
         index=index_page(view, fits, families),
+        origins=origins(view, scores),
         inputs_count=inputs,
         assumed_count=assumed,
     )

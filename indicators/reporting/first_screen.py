@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.errors import DataProblem
 from indicators.numbers import number
 from indicators.reporting.content import Report
 from indicators.reporting.revision_page import Changed
@@ -23,14 +24,14 @@ def what_changed(report: Report) -> list[str]:
     since = f"since {day(changed.since)}, the day of the last quarter's report"
     if changed.facts_count == 0:
         return [f"No new fact {since}."]
-    tables = [f"{row['table']} {row['facts']:,}" for row in changed.facts.iter_rows(named=True)]
+    tables = [f"{row['table'].replace('_', ' ')} {row['facts']:,}" for row in changed.facts.iter_rows(named=True)]
     rest = len(tables) - TABLES_SHOWN
     more = f" and {counted(rest, 'other table')}" if rest > 0 else ""
     lines = [
         f"{counted(changed.facts_count, 'new fact')} {since} ({', '.join(tables[:TABLES_SHOWN])}{more}).",
         f"{counted(changed.added, 'new value')} and {counted(changed.revised, 'revised value')} in all series.",
     ]
-    return lines + list(_largest([c for c in report.revisions.changed if c.largest and c.mean_absolute]))
+    return lines + list(_largest([c for c in report.revisions.changed if c.revised]))
 
 
 def _largest(changed: list[Changed]) -> Iterator[str]:
@@ -38,19 +39,27 @@ def _largest(changed: list[Changed]) -> Iterator[str]:
         yield "No headline was revised."
     ordered = sorted(changed, key=lambda c: (-_share(c), c.series.id))
     for one in ordered[:LARGEST_SHOWN]:
-        assert one.largest is not None and one.mean_absolute is not None
-        period, old, new = one.largest
+        period, old, new, mean = _revision(one)
         decimals = one.series.decimals
         yield (
             f"{one.series.title}, {period}: {number(old, decimals)} → {number(new, decimals)} {one.series.unit} "
-            f"(of {counted(one.revised, 'revised value')} the mean size is {number(one.mean_absolute, decimals + 1)})."
+            f"(of {counted(one.revised, 'revised value')} the mean size is {number(mean, decimals + 1)})."
         )
+
+
+def _revision(changed: Changed) -> tuple[str, float, float, float]:
+    """Period, old and new value of the largest revision, and the mean size of all."""
+    if changed.largest is None or changed.mean_absolute is None:
+        raise DataProblem(
+            f"{changed.revised} values count as revised and none is the largest", where=changed.series.id,
+            do="look at the vintages: indicators revisions SERIES",
+        )  # fmt: skip
+    return (*changed.largest, changed.mean_absolute)
 
 
 def _share(changed: Changed) -> float:
     """Size of the largest revision against the old value."""
-    assert changed.largest is not None
-    _, old, new = changed.largest
+    _, old, new, _ = _revision(changed)
     return abs(new - old) / abs(old) if old else float("inf")
 
 
@@ -68,10 +77,11 @@ def cautions(report: Report) -> list[Caution]:
     found = [
         Caution(f"{words}: {len(who)} of {whole} headlines", tuple(who)) for words, who in _kinds(report.scores) if who
     ]
-    if report.quality.warnings_count:
-        found.append(Caution(f"The contracts warn of {counted(report.quality.warnings_count, 'row')}"))
-    if report.quality.untested:
-        found.append(Caution(f"{counted(len(report.quality.untested), 'rule')} of the contracts tested no row"))
+    said = [f"warn of {counted(report.quality.warnings_count, 'row')}"] if report.quality.warnings_count else []
+    said += (
+        [f"have {counted(len(report.quality.untested), 'rule')} that tested no row"] if report.quality.untested else []
+    )
+    found += [Caution(f"The contracts {' and '.join(said)}")] if said else []
     return found or [Caution("No headline is stale, missing or of low quality, and the contracts warn of nothing")]
 
 

@@ -13,7 +13,7 @@ from indicators.modelling.kinds import kind_of
 from indicators.numbers import decimals_of, number
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, age, day, direction, marks, p_value, value_text
+from indicators.reporting.wording import REASON_WORDS, age, counted, day, direction, marks, p_value, value_text
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
@@ -148,6 +148,28 @@ def _residuals(fit: Fitted) -> tuple[str, ...]:
     return (f"Residual tests that speak against it at 5 %: {named}.",)
 
 
+def model_groups(fits: tuple[Fitted, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The lines of `model_lines` under the title of their kind, said once."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for fit, (name, text) in zip(fits, model_lines(fits), strict=True):
+        title = kind_of(fit.kind).title
+        groups.setdefault(title, []).append((name.removeprefix(f"{title}: "), text))
+    return list(groups.items())
+
+
+def model_summary(fits: tuple[Fitted, ...]) -> str:
+    """One plain sentence: how many models read the family's series, and how many cannot say.
+
+    The numbers agree with `model_lines`, which gives each its own sentences.
+    """
+    silent = sum(fit.reason is not None for fit in fits)
+    series = len({fit.series.id for fit in fits})
+    return (
+        f"{counted(len(fits), 'model')} of {series} series: {len(fits) - silent} with numbers, {silent} that cannot "
+        "say, each with its reason."
+    )
+
+
 def model_notes(fits: tuple[Fitted, ...]) -> list[str]:
     """What holds for the methods used, each said once."""
     return list(dict.fromkeys(note for fit in fits for note in fit.notes))
@@ -164,6 +186,31 @@ def index_inputs(report: Report) -> Table:
             sign = "warmer" if row["sign"] > 0 else "cooler"
             rows.append((row["input_id"], row["transform"], sign, *weights, last))
     return Table("Inputs of the relations index", head, tuple(rows), frozenset({3, 4, 5}))
+
+
+NEWS_HEAD = ("input", "period", "forecast", "actual", "surprise", "weight", "points")
+
+
+def index_news(report: Report) -> Table:
+    """What each number said beyond the older model's forecast, in the unit of the transformed input, and its weight."""
+    rows = []
+    if report.index is not None and "index_news" in report.index.fit.tables:
+        news = report.index.fit.tables["index_news"].filter(pl.col("step") == "new")
+        for row in news.iter_rows(named=True):
+            told = [text_of(row[name]) for name in ("forecast", "actual", "surprise", "weight")]
+            when = label_of(row["period_start"], frequency_of(row["input_id"]))
+            rows.append((row["input_id"], when, *told, number(row["points"], 1, signed=True)))
+    caption = (
+        "News by number: forecast and actual value, surprise in standard deviations, its weight, points of the index"
+    )
+    return Table(caption, NEWS_HEAD, tuple(rows), frozenset(range(2, 7)))
+
+
+def table_names(report: Report) -> list[str]:
+    """Names of the tables that are written beside the report."""
+    names = {f.id for f in report.figures} | {f"{s.family.name}_series" for s in report.sections}
+    names |= {"scoreboard", "sources", *model_tables(report)}
+    return sorted(names | ({"chronology"} if report.chronology.frame.height else set()))
 
 
 def recent_tables(section: Section) -> list[Table]:

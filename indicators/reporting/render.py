@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from indicators.charting import bundle
-from indicators.charting.figure import Figure, spec_json, svg
+from indicators.charting.figure import spec_json, svg
 from indicators.charting.marks import sparklines
 from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
@@ -25,11 +26,15 @@ from indicators.reporting.presentation import (
     figure_table,
     frame_table,
     index_inputs,
+    index_news,
+    model_groups,
     model_lines,
     model_notes,
+    model_summary,
     recent_tables,
     score_row,
     scoreboard_table,
+    table_names,
 )
 from indicators.reporting.revision_tables import revision_sentences, revision_tables
 from indicators.reporting.scoreboard import Score
@@ -79,6 +84,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "what_changed": what_changed(report),
         "cautions": cautions(report),
         "index_inputs": index_inputs(report),
+        "index_news": index_news(report),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,
@@ -104,55 +110,81 @@ def render_markdown(report: Report) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A family's first headline on the first screen, every word ready."""
+
+    score: Score
+    family: str
+    anchor: str
+    origin: str
+    value: str
+    unit: str
+    when: str
+    on_quarter: str
+    on_year: str
+    age: str
+    marks: str
+    spark: Markup
+
+
 def render_html(report: Report) -> str:
     """``report.html``: one file that asks for nothing; charts are live with scripts, pictures without."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
+    environment.filters["prose"] = wording.prose
     style = "\n".join(
         [(TEMPLATES / "report.css").read_text(encoding="utf-8"), stylesheet(".chart"), bundle.tooltip_css()]
     )
     script = bundle.vega_bundle()
-    firsts = [day for s in report.scores for day in s.history["period"].head(1).to_list()]
-    start = min(firsts, default=report.edition.quarter_end)
-    sparks = sparklines([s.history for s in report.scores], domain=(start, report.edition.quarter_end))
+    origins = {origin.score.series.id: origin.anchor for origin in report.origins}
+    sparks = _sparks(report)
     return environment.get_template("report.html.j2").render(
         **_shared(report),
         style=Markup(style),
         style_hash=_hash(style),
         script=Markup(script),
         script_hash=bundle.csp_hash(script),
-        score_rows=[(score_row(s), Markup(spark), s) for s, spark in zip(report.scores, sparks, strict=True)],
-        tiles=_tiles(report, dict(zip([s.series.id for s in report.scores], map(Markup, sparks), strict=True))),
-        picture=_picture,
-        specs=_specs,
+        score_rows=[(score_row(s), sparks[s.series.id], s, origins.get(s.series.id)) for s in report.scores],
+        tiles=[_tile(report, score, sparks[score.series.id], origins) for score in report.tiles],
+        picture=lambda figure, narrow=False: Markup(svg(figure, narrow=narrow)),
+        specs=lambda figures: [(f"spec-{figure.id}", Markup(spec_json(figure))) for figure in figures],
         figure_table=figure_table,
+        model_groups=model_groups,
+        model_summary=model_summary,
+        table_names=table_names(report),
         anchor=lambda section: section.family.name.replace("_", "-"),
     )
 
 
-def _tiles(report: Report, sparks: Mapping[str, Markup]) -> list[tuple[str, Score, str, Markup, tuple[str, ...]]]:
-    """Family title, score, number without its unit, sparkline and the row of text of each tile."""
+def _sparks(report: Report) -> dict[str, Markup]:
+    """Sparklines of the scoreboard by series, on one time axis."""
+    firsts = [day for s in report.scores for day in s.history["period"].head(1).to_list()]
+    start = min(firsts, default=report.edition.quarter_end)
+    made = sparklines([s.history for s in report.scores], domain=(start, report.edition.quarter_end))
+    return {s.series.id: Markup(spark) for s, spark in zip(report.scores, made, strict=True)}
+
+
+def _tile(report: Report, score: Score, spark: Markup, origins: Mapping[str, str]) -> Tile:
     titles = {section.family.name: section.family.title for section in report.sections}
-    return [
-        (titles[s.series.family], s, wording.value_alone(s), sparks[s.series.id], score_row(s)) for s in report.tiles
-    ]
+    cells = score_row(score)
+    return Tile(
+        score=score,
+        family=titles[score.series.family],
+        anchor=score.series.family.replace("_", "-"),
+        origin=origins.get(score.series.id, ""),
+        value=wording.value_alone(score),
+        unit=score.series.unit,
+        when=cells[2],
+        on_quarter=cells[3],
+        on_year=cells[4],
+        age=cells[6],
+        marks=cells[7],
+        spark=spark,
+    )
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _picture(figure: Figure) -> Markup:
-    return Markup(svg(figure))
-
-
-def _specs(figures: Iterable[Figure]) -> list[tuple[str, Markup]]:
-    """Specs of figures by id, wide and narrow."""
-    found = []
-    for figure in figures:
-        found.append((f"spec-{figure.id}", Markup(spec_json(figure))))
-        if figure.narrow is not None:
-            found.append((f"spec-{figure.id}-narrow", Markup(spec_json(figure, narrow=True))))
-    return found

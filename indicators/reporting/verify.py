@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from indicators.errors import DataProblem, UsageProblem
@@ -16,7 +17,7 @@ from indicators.reporting.manifest import NAME, Manifest, read_manifest
 from indicators.reporting.rebuild import House, build_tables, rebuild_report, second_house
 from indicators.store.plan import file_hash
 
-REBUILT_ONLY = frozenset({"report.html", "report.pdf"})
+REBUILT_ONLY = ("report.html", "report.pdf", "charts/*.vl.json")
 """Outputs that need not lie beside the manifest: they are large, and a rebuild makes them again."""
 MISSING = "is missing"
 OUTSIDE = "was changed from outside: it is not the file that the manifest names"
@@ -183,7 +184,7 @@ def _verdict(house: House, folder: Path, name: str, manifest: Manifest, rebuilt:
     findings = [*_inputs(house, manifest), *_extra(folder, manifest)]
     notes: list[str] = []
     made = manifest if rebuilt is None else read_manifest(rebuilt / NAME, NAME)
-    absent = [output for output in manifest.outputs if output in REBUILT_ONLY and content(folder, output) is None]
+    absent = [output for output in manifest.outputs if _rebuilt_only(output) and content(folder, output) is None]
     unlike = PDF_LIBRARY in {*manifest.libraries} ^ {*made.libraries}
     if unlike:
         notes.append(NO_PDF_HERE if PDF in manifest.outputs else NO_PDF_THERE)
@@ -203,12 +204,16 @@ def _verdict(house: House, folder: Path, name: str, manifest: Manifest, rebuilt:
     return Verdict(name, figures, tuple(findings), tuple(notes))
 
 
+def _rebuilt_only(name: str) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in REBUILT_ONLY)
+
+
 def _output(folder: Path, rebuilt: Path | None, output: str, recorded: str | None) -> list[Finding]:
     """What is wrong with one output: here, and as rebuilt."""
     here = content(folder, output)
     made = None if rebuilt is None else content(rebuilt, output)
     findings = []
-    if recorded is not None and here is None and output not in REBUILT_ONLY:
+    if recorded is not None and here is None and not _rebuilt_only(output):
         findings.append(Finding(output, MISSING))
     if recorded is not None and here is not None and sha256(here) != recorded:
         known = made is not None and sha256(made) == recorded

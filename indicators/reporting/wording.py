@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from indicators.numbers import number, rounded
 from indicators.reporting.scoreboard import Score
@@ -37,8 +38,26 @@ def day(value: dt.date) -> str:
     >>> day(dt.date(2026, 2, 5))
     '5 Feb 2026'
     """
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    return f"{value.day} {months[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY_CODE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d{2})\b")
+MONTH_CODE = re.compile(r"\b((?:19|20)\d{2})-(0[1-9]|1[0-2])\b(?!-)")
+QUARTER_CODE = re.compile(r"\b((?:19|20)\d{2})-?(Q[1-4])\b")
+
+
+def prose(text: str) -> str:
+    """A sentence with periods and days written as people read them, and no line break before a per cent sign.
+
+    Examples
+    --------
+    >>> prose("17.8 in 2026Q2 (80 % band), known on 2026-05-30; missing from 2026-03")
+    '17.8 in 2026 Q2 (80\xa0% band), known on 30 May 2026; missing from Mar 2026'
+    """
+    text = DAY_CODE.sub(lambda m: f"{int(m[3])} {MONTHS[int(m[2]) - 1]} {m[1]}", text)
+    text = MONTH_CODE.sub(lambda m: f"{MONTHS[int(m[2]) - 1]} {m[1]}", text)
+    return QUARTER_CODE.sub(r"\1 \2", text).replace(" %", "\u00a0%")
 
 
 def counted(count: int, noun: str) -> str:

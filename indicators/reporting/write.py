@@ -180,7 +180,7 @@ def _files(
     folder: Path, project: Project, report: Report, series: dict[str, pl.DataFrame], inputs: Sequence[Path]
 ) -> list[str]:
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
-    from indicators.charting.figure import svg
+    from indicators.charting.figure import spec_file, svg
     from indicators.reporting.manifest import manifest, manifest_text
     from indicators.reporting.pdf import render_pdf
     from indicators.reporting.presentation import model_tables, scoreboard_table
@@ -188,6 +188,7 @@ def _files(
 
     figures = report.figures
     texts = {f"charts/{figure.id}.svg": svg(figure) for figure in figures}
+    texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in figures}
     tables = {figure.id: figure.table for figure in figures}
     tables |= {f"{name}_series": frame for name, frame in series.items()}
     tables |= model_tables(report)

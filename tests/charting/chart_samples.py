@@ -145,6 +145,48 @@ def steps_down(width: int) -> Any:
     return marks.waterfall(frame, unit="index points", width=width)
 
 
+def reporters(width: int) -> Any:
+    rows = [("2017", "USA", 20.1), ("2017", "RUS", 11.2), ("2018", "USA", 24.4), ("2019", "USA", 22.3),
+            ("2019", "RUS", 13.2)]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=["period", "series", "value"], orient="row")
+    return marks.dumbbell(frame, unit="USD billion a year", width=width, events=EVENTS)
+
+
+CALLS = ["2017-01-28", "2017-04-03", "2021-01-26", "2021-12-30", "2022-02-12", "2025-02-12", "2025-10-16"]
+
+
+def waits(width: int) -> Any:
+    frame = pl.DataFrame({"day": CALLS, "label": ["call"] * len(CALLS)})
+    return marks.interval_bars(
+        frame,
+        unit="days",
+        collected_through=date(2026, 3, 10),
+        width=width,
+        events=EVENTS,
+        domain=(date(2017, 1, 1), UNTIL),
+    )
+
+
+def moves(width: int) -> Any:
+    states = ("warmer", "cooler", "unchanged", "unknown")
+    groups = ("trade", "arms control", "sanctions", "polls", "contacts")
+    rows = [{"group": groups[i % 5], "state": states[i % 4], "name": f"input {i}"} for i in range(17)]
+    return marks.unit_dots(pl.DataFrame(rows), unit="inputs of the index", width=width)
+
+
+def units(width: int) -> Any:
+    rows = [("entries added to the list", 4119), ("programme tags added", 4480),
+            ("persons and entities named in press releases of the department", None)]  # fmt: skip
+    frame = pl.DataFrame(rows, schema=["label", "value"], orient="row").with_columns(reason=pl.lit("not_collected"))
+    return marks.category_bars(frame, unit="one quarter in three counting units", width=width)
+
+
+def path(width: int) -> Any:
+    frame = banded(QUARTERS)
+    said = frame.select("period", value=pl.col("value") + 2)
+    return marks.band_line(frame, unit="index points", label="index", beside=said, width=width, events=EVENTS)
+
+
 CHARTS: dict[str, Callable[[int], Any]] = {
     "line_series": lambda w: marks.line_series(
         monthly(), unit="USD million", width=w, events=EVENTS, zero=True, end_values=True
@@ -166,6 +208,11 @@ CHARTS: dict[str, Callable[[int], Any]] = {
     "dots_by_group": polls,
     "small_multiples": panels,
     "waterfall": steps_down,
+    "path": path,
+    "dumbbell": reporters,
+    "interval_bars": waits,
+    "unit_dots": moves,
+    "category_bars": units,
 }
 
 

@@ -117,7 +117,7 @@ def test_hostile_text_stays_text(width: int) -> None:
         assert text.right <= wide + 0.5 and text.bottom <= high + 0.5, text
     block = spec_json(made)
     assert "<" not in block and ">" not in block and "&" not in block
-    assert unpack(json.loads(block)) == spec(made)
+    assert unpack(json.loads(block), "wide") == spec(made)
 
 
 @pytest.mark.parametrize(
@@ -202,11 +202,10 @@ def test_charts_draw_under_a_strict_policy_and_stay_still_without_scripts(tmp_pa
     page = [
         '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><title>t</title>',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}; img-src data:"><style>{css}</style>',
-        f'<div class="chart" data-spec="s1" data-spec-narrow="s2">{svg(good)}</div>',
+        f'<div class="chart" data-spec="s1">{svg(good)}</div>',
         f'<div class="chart" data-spec="bad">{still}</div>',
         f'<script type="application/json" id="s1">{spec_json(good)}</script>',
-        f'<script type="application/json" id="s2">{spec_json(good, narrow=True)}</script>',
-        '<script type="application/json" id="bad">{"mark": "no such mark"}</script>',
+        '<script type="application/json" id="bad">{"columns": [], "wide": {"mark": "no such mark"}}</script>',
         f"<script>{script}</script></html>",
     ]
     file = tmp_path / "page.html"

@@ -16,7 +16,7 @@ import pytest
 from indicators.charting import marks, theme
 from indicators.charting.figure import spec, svg
 from indicators.charting.frames import ChartError, gaps, period_start, points
-from tests.charting.chart_samples import CHARTS, SVG, UNTIL, figure, monthly, paths, programmes, size, texts
+from tests.charting.chart_samples import CALLS, CHARTS, SVG, UNTIL, figure, monthly, paths, programmes, size, texts
 
 ALL = [(name, width) for name in CHARTS for width in (theme.WIDE, theme.NARROW)]
 
@@ -243,3 +243,45 @@ def test_sparklines_share_one_axis_break_at_gaps_and_are_quick() -> None:
     first = re.search(r'd="M([\d.]+)', made[2])
     assert first is not None and float(first[1]) > 90  # the late series starts late
     assert made[:4] == marks.sparklines([frame, holed, late, empty], labels=["<b>&\"'"] * 4)
+
+
+def test_a_pair_has_a_bar_and_a_lone_report_none() -> None:
+    made = spec(figure(CHARTS["dumbbell"](680)))
+    bars = next(layer for layer in made["layer"] if layer["name"].startswith("bars"))["data"]["values"]
+    assert len(bars) == 2  # 2018 is told by one side alone
+    with pytest.raises(ChartError, match="two reporters"):
+        marks.dumbbell(pl.DataFrame({"period": ["2017"], "series": ["USA"], "value": [1.0]}), unit="u")
+
+
+def test_the_interval_that_has_not_ended_is_hollow_and_ends_with_the_collection() -> None:
+    made = spec(figure(CHARTS["interval_bars"](680)))
+    layers = {layer["name"].rsplit("-", 1)[0]: layer for layer in made["layer"]}
+    closed, hollow = layers["bars"], layers["open"]
+    assert len(closed["data"]["values"]) == len(CALLS) - 1
+    (last,) = hollow["data"]["values"]
+    assert hollow["mark"]["filled"] is False
+    reach = (UNTIL - date(2017, 1, 1)).days
+    seen = (date(2026, 3, 10) - date(2017, 1, 1)).days
+    assert last["px2"] == pytest.approx(seen / reach * made["width"], abs=1)
+    told = json.dumps(made)
+    assert "at least 145 days" in told and "1,096 days" in told
+    with pytest.raises(ChartError, match="in order"):
+        marks.interval_bars(pl.DataFrame({"day": CALLS[::-1]}), unit="days", collected_through=UNTIL)
+
+
+def test_dots_are_as_many_as_rows_and_the_key_counts_them() -> None:
+    made = spec(figure(CHARTS["unit_dots"](680)))
+    dots = [layer for layer in made["layer"] if layer["name"].startswith("dots")]
+    assert sum(len(layer["data"]["values"]) for layer in dots) == 17
+    drawn_key = [t.text for t in texts(drawn("unit_dots", 680))]
+    assert {"5 warmer", "4 cooler", "4 unchanged", "4 unknown"} <= set(drawn_key)
+    with pytest.raises(ChartError, match="column state"):
+        marks.unit_dots(pl.DataFrame({"group": ["a"], "state": ["hotter"], "name": ["b"]}), unit="u")
+
+
+def test_a_missing_category_says_why_and_has_no_bar() -> None:
+    made = spec(figure(CHARTS["category_bars"](680)))
+    bars = [layer for layer in made["layer"] if layer["name"].startswith("bars")]
+    lengths = [row["px2"] for layer in bars for row in layer["data"]["values"]]
+    assert len(lengths) == 2 and lengths[0] / lengths[1] == pytest.approx(4119 / 4480, abs=0.01)
+    assert "not collected" in {t.text for t in texts(drawn("category_bars", 680))}

@@ -12,9 +12,12 @@ import pytest
 from indicators.modelling.index.composite_index import fit
 from indicators.modelling.kind import Fitted
 from indicators.registry import families
-from indicators.reporting.index_page import index_page, waterfall_rows
+from indicators.reporting.index_detail import contribution_rows
+from indicators.reporting.index_figures import waterfall_rows
+from indicators.reporting.index_page import index_page
 from indicators.reporting.presentation import index_inputs, model_tables
 from indicators.reporting.render import render_html, render_markdown
+from indicators.reporting.wording import prose
 from tests.modelling.index.made_up import index, known
 from tests.reporting.samples import small_report
 
@@ -24,9 +27,13 @@ TITLES = {"trade": "trade", "polls": "polls", "contacts": "contacts"}
 
 @dataclass(frozen=True)
 class Publishers:
-    """Stands for the view: who published."""
+    """Stands for the view: who published; no outside line is known."""
 
     as_of: dt.date
+    quarter_end: dt.date = dt.date(2011, 9, 30)
+
+    def sql(self, query: str, **parameters: object) -> pl.DataFrame:
+        return pl.DataFrame()
 
     def sources(self, ids: object) -> list[str]:
         return [f"Office {i}" for i in range(8)]
@@ -45,13 +52,26 @@ def test_the_waterfall_adds_up_as_printed(made: Fitted) -> None:
     assert {"expected by then", "revised numbers", "news of trade", "re-estimation"} <= set(rows["label"])
 
 
+def test_stacked_contributions_add_up_to_the_line_and_with_the_base_to_the_index(made: Fitted) -> None:
+    bars, line = contribution_rows(made, TITLES)
+    sums: dict[str, Decimal] = {}
+    for row in bars.iter_rows(named=True):
+        sums[row["period"]] = sums.get(row["period"], Decimal(0)) + Decimal(repr(row["value"]))
+    assert sums == {row["period"]: Decimal(repr(row["value"])) for row in line.iter_rows(named=True)}
+    base = made.tables["index_contributions"].filter(pl.col("part") == "base").row(-1, named=True)["points"]
+    now = made.frame.filter(pl.col("period_start").dt.month() % 3 == 0)["index"][-1]
+    assert Decimal(repr(line["value"][-1])) + Decimal(repr(base)) == Decimal(repr(now))
+    assert set(bars["series"]) <= {*TITLES.values(), "start of the sample"}
+
+
 def test_figures_have_words_of_the_rows(made: Fitted) -> None:
     page = index_page(Publishers(D(2011, 11, 29)), [made], families())  # type: ignore[arg-type]
     assert page is not None
     figures = {f.id: f for f in page.figures}
-    assert list(figures) == ["index.path", "index.news", "index.first_prints"]
+    assert list(figures) == ["index.path", "index.news", "index.diffusion", "index.contributions", "index.sensitivity"]
     assert page.headline == made.reading[0] == figures["index.path"].headline
-    assert page.points == made.reading[1:]
+    assert sorted((*page.beneath, *page.points)) == sorted(made.reading[1:])
+    assert "had been published for the quarter" in page.beneath[0]
     news = figures["index.news"]
     assert f"{news.table['value'][-1]:.1f}." in news.alt
     assert news.source_line.endswith("Office 5; 2 more")
@@ -73,7 +93,7 @@ def test_the_report_shows_it_and_its_tables(made: Fitted) -> None:
     whole = replace(small_report(), index=index_page(Publishers(D(2011, 11, 29)), [made], families()))  # type: ignore[arg-type]
     html, text = render_html(whole), render_markdown(whole)
     for sentence in made.reading:
-        assert sentence in html.replace("&#39;", "'")
+        assert prose(sentence) in html.replace("&#39;", "'")
     assert 'id="index.news"' in html and "(charts/index.news.svg)" in text
     assert "## Relations index" in text
     tables = model_tables(whole)

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
+PATH = theme.PALETTE[1]
+"""Colour of a path that stands beside the line."""
+
 
 @unchecked
 def line_series(
@@ -115,8 +118,10 @@ def band_line(
     domain: tuple[date, date] | None = None,
     decimals: int | None = None,
     observed: bool = False,
+    beside: pl.DataFrame | None = None,
+    beside_label: str = "first published",
 ) -> alt.LayerChart:
-    """A level with its 80 and 95 % bands.
+    """A level with its 80 and 95 % bands, and where given the path of what was said of it at the time.
 
     Parameters
     ----------
@@ -129,6 +134,8 @@ def band_line(
         Name at the end of the line.
     observed
         Draw the column ``observed`` as dots.
+    beside, beside_label
+        ``period``, ``value`` of a second, dashed path without a band, each value a ring; its name in the key.
 
     Examples
     --------
@@ -141,14 +148,17 @@ def band_line(
     found = frames.points(data, "band_line", freq)
     levels = [level for level, _ in BANDS if f"low_{level}" in data.columns]
     dots = [frames.number(p.row.get("observed"), "observed") for p in found] if observed else []
-    places = theme.decimals_in([*(p.value for p in found), *dots]) if decimals is None else decimals
-    low, high = extent([*(p.value for p in found), *edges(found, levels), *dots], zero)
+    other = frames.points(beside, "band_line beside") if beside is not None else []
+    values = [*(p.value for p in found), *dots, *(p.value for p in other)]
+    places = theme.decimals_in(values) if decimals is None else decimals
+    low, high = extent([*values, *edges(found, levels)], zero)
     name = layout.plain(label)
     text = {"": "\n".join(layout.wrap(name, max(width * 0.24, 104), theme.SMALL_SIZE))}
     keys = [
         Key("band", colour, f"{level} % interval", opacity) for level, opacity in reversed(BANDS) if level in levels
     ]
     keys += [Key("ring", colour, "observed")] if observed else []
+    keys += [Key("ring", PATH, beside_label)] if other else []
     start, end = span(found, domain)
     canvas = area.make_canvas(
         unit=unit, width=width, height=height, low=low, high=high, events=events, keys=keys,
@@ -161,7 +171,14 @@ def band_line(
     if marks:
         layers.append(data_layer(canvas, marks, "point", color=colour, **point_style("ring", 22)))
     layers += area.end_labels(canvas, ends(canvas, plain, text, {"": colour}))
-    return canvas.compose([*layers, value_tips(canvas, plain, places, unit, levels)])
+    tips = [value_tips(canvas, plain, places, unit, levels)]
+    if other:
+        layers += path_layers(canvas, other, PATH, dash=(2, 2), dots=False, strokeWidth=1)
+        rings = [{"x": p.start.isoformat(), "y": p.value} for p in other if p.value is not None]
+        layers.append(data_layer(canvas, rings, "point", color=PATH, **point_style("ring", 9)))
+        told = [Point(beside_label, p.start, p.end, p.value, p.segment, p.row) for p in other]
+        tips.append(value_tips(canvas, told, places, unit))
+    return canvas.compose([*layers, *tips])
 
 
 @unchecked
