@@ -177,6 +177,10 @@ class State:
             earlier.update({name: hash_ for name, hash_ in outputs.items() if name in earlier})
 
 
+ASIDE = re.compile(r"\..+\.\d+")
+"""Name of a file that `write_whole` was writing: a process killed before the swap leaves it."""
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place and swap it in."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -255,7 +259,8 @@ def check_unchanged(project: Project, hashes: Mapping[Path, str]) -> None:
 
 def tidy(project: Project) -> None:
     """Remove what killed runs left; a report that one of them had moved aside goes back to its place."""
-    for leftover in [*project.work.glob("tmp-*"), *project.work.rglob(".*")]:
+    aside = [path for path in project.processed.glob(".*") if ASIDE.fullmatch(path.name)]
+    for leftover in [*project.work.glob("tmp-*"), *project.work.rglob(".*"), *aside]:
         _discard(leftover)
     put_back(project.reports)
 

@@ -296,6 +296,16 @@ def test_a_killed_build_leaves_the_last_good_database(project: Project) -> None:
     assert leftovers(project) == []
 
 
+def test_files_that_a_killed_run_was_writing_are_cleared_and_others_stay(project: Project) -> None:
+    names = [path.name for path in project.processed.iterdir() if path.is_file()]
+    assert "datapackage.json" in names
+    for name in names:
+        project.processed.joinpath(f".{name}.3645").touch()
+    project.processed.joinpath(".gitkeep").touch()
+    assert build(project) == []
+    assert sorted(path.name for path in project.processed.glob(".*")) == [".gitkeep", ".work"]
+
+
 def test_a_stale_log_beside_the_database_does_not_spoil_the_new_one(project: Project) -> None:
     log = project.database.with_name("indicators.duckdb.wal")
     log.write_bytes(b"of another database" * 100)
