@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indicators.contracts.described.description import Description
     from indicators.contracts.model import CrossRule, TableModel
+    from indicators.ingesting.ingest import House
+    from indicators.ingesting.reader import Placement, Reader
     from indicators.store.declare import Composite, Family
 
 FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
@@ -57,6 +59,20 @@ class Room:
         family: Family = self._module("series").FAMILY
         return family
 
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Readers of original formats; a family need have none."""
+        return getattr(self._readers, "READERS", ())
+
+    @cached_property
+    def placements(self) -> dict[str, Placement]:
+        """How rows lie in the raw files of each table that readers fill."""
+        return getattr(self._readers, "PLACEMENTS", {})
+
+    @property
+    def _readers(self) -> Any:
+        return self._module("readers") if (self.folder / "readers").is_dir() else None
+
     @property
     def views_sql(self) -> str:
         """The text of ``tables.sql``."""
@@ -79,6 +95,19 @@ def all_tables() -> tuple[type[TableModel], ...]:
     from indicators.contracts.shared import SHARED_TABLES
 
     return (*SHARED_TABLES, *(table for room in rooms() for table in room.tables))
+
+
+def all_readers() -> tuple[Reader, ...]:
+    """Readers of every family, in the order of the report."""
+    return tuple(reader for room in rooms() for reader in room.readers)
+
+
+def house() -> House:
+    """What ingestion needs of all families."""
+    from indicators.ingesting.ingest import House
+
+    placements = {table: place for room in rooms() for table, place in room.placements.items()}
+    return House({m._contract.name: m for m in all_tables()}, all_across(), placements)
 
 
 def composites() -> tuple[Composite, ...]:

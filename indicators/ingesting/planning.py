@@ -1,0 +1,234 @@
+"""What would change: what was read against what is held, before anything is written.
+
+A publisher's figure of a quantity is *new* when none is held, *revised* or *confirmed* when an earlier edition
+is, and *unchanged* when this edition is held with the same value. This edition with another value is refused: a
+publisher's revision has an edition of its own, and a slip of ours is a correction.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from indicators.contracts.model import FactTable, TableModel, columns_of
+from indicators.errors import DataProblem
+from indicators.ingesting.raw_files import DECIMALS, typed_column
+from indicators.ingesting.reader import PUBLICATION, Placement, Reading, Refusal, Request
+
+STATE, OLD, NEW = "state", "old", "new"
+STATES = ("new", "revised", "confirmed", "unchanged", "refused")
+PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True)
+class TablePlan:
+    """What would happen to one table.
+
+    ``rows`` has the table's columns, ``state`` and, where a value is held, ``old`` and ``new`` as text.
+    """
+
+    model: type[TableModel]
+    rows: pl.DataFrame
+
+    def of(self, *states: str) -> pl.DataFrame:
+        """The rows of some states."""
+        return self.rows.filter(pl.col(STATE).is_in(states))
+
+    def count(self, state: str) -> int:
+        return self.rows.filter(pl.col(STATE) == state).height
+
+    @property
+    def appended(self) -> pl.DataFrame:
+        """The rows that would be added."""
+        return self.of("new", "revised", "confirmed")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What one reading would change."""
+
+    reader: str
+    files: tuple[str, ...]
+    reading: Reading
+    tables: tuple[TablePlan, ...]
+    sources: pl.DataFrame
+    refused: tuple[Refusal, ...] = field(default=())
+
+    @property
+    def changes_facts(self) -> bool:
+        return any(t.appended.height for t in self.tables)
+
+
+def plan_reading(
+    reader: str,
+    request: Request,
+    reading: Reading,
+    models: Mapping[str, type[TableModel]],
+    held: Mapping[str, pl.DataFrame],
+    placements: Mapping[str, Placement],
+    collected: dt.date,
+) -> Plan:
+    """Compare a reading with what is held.
+
+    Parameters
+    ----------
+    reader : str
+        Its name.
+    request, reading
+        What was asked and what was read.
+    models, held, placements : mapping
+        By table: contract, typed rows in ``data/raw`` (``sources`` among them), and how rows lie.
+    collected : date
+        The day on which the files were collected, for sources that are new.
+    """
+    sources = held["sources"]
+    tables, refused, used = [], list(reading.refused), set()
+    for name, candidates in reading.candidates.items():
+        if not candidates.height:
+            continue
+        whole = completed(candidates, models[name], reading, request, sources)
+        compared, conflicts = _compare(whole, models[name], held[name], sources, placements[name], reading)
+        refused += conflicts
+        table = TablePlan(models[name], compared)
+        tables.append(table)
+        used |= set(table.appended["source_id"]) if "source_id" in table.appended.columns else set()
+    fresh = _new_sources(reading, sources, used, collected)
+    files = tuple(o.name for o in request.files)
+    return Plan(reader, files, reading, tuple(tables), fresh, tuple(sorted(set(refused))))
+
+
+def completed(
+    candidates: pl.DataFrame, model: type[TableModel], reading: Reading, request: Request, sources: pl.DataFrame
+) -> pl.DataFrame:
+    """Candidates with every column of their table, typed and in its order, and their publisher.
+
+    Absent common columns: the publication's id as source, the files as where it was seen, the publication's own day
+    (``--published-on`` before it) as publication day, status A, quality high, no note.
+    """
+    days = dict(zip(sources["source_id"], sources["published_on"], strict=True))
+    pubs = reading.publications
+    keys = pl.Series(sorted(candidates[PUBLICATION].unique().to_list()), dtype=pl.String)
+    known = pl.DataFrame({
+        PUBLICATION: keys,
+        "source_id": [pubs[k].id for k in keys],
+        PUBLISHER: [pubs[k].publisher for k in keys],
+        "_day": pl.Series([pubs[k].published_on or days.get(pubs[k].id) for k in keys], dtype=pl.Date),
+    })  # fmt: skip
+    frame = candidates.join(known, on=PUBLICATION, how="left", maintain_order="left")
+    seen = " ; ".join(o.seen_in for o in request.files[:2]) + (" ..." if len(request.files) > 2 else "")
+    usual: dict[str, pl.Expr] = {
+        "seen_in": pl.lit(seen), "obs_status": pl.lit("A"), "quality": pl.lit("high"),
+        "note": pl.lit(None, pl.String), "published_on": pl.lit(request.released or None, pl.Date).fill_null(pl.col("_day")),
+        "published_basis": pl.lit(request.basis if request.released else "source"),
+    }  # fmt: skip
+    frame = frame.with_columns(e.alias(n) for n, e in usual.items() if n not in frame.columns)
+    columns = columns_of(model)
+    missing = [c.name for c in columns if c.name not in frame.columns]
+    if missing:
+        raise AssertionError(f"the reader gives no {', '.join(missing)}")
+    return frame.select(*(pl.col(c.name).cast(typed_column(c)) for c in columns), PUBLISHER)
+
+
+def _compare(
+    whole: pl.DataFrame, model: type[TableModel], old: pl.DataFrame, sources: pl.DataFrame, placement: Placement,
+    reading: Reading,
+) -> tuple[pl.DataFrame, list[Refusal]]:  # fmt: skip
+    """Candidates with their state, and what is refused."""
+    contract = model._contract
+    quantity = list(contract.quantity or contract.key)
+    values = [c.name for c in columns_of(model) if c.unit and c.name not in quantity]
+    held = _with_publisher(old, model, sources)
+    here = [*quantity, PUBLISHER]
+    shown = _shown(values)
+    numbered = whole.with_row_index("_row")
+    latest = (
+        held.sort("published_on", "fact_id").unique(here, keep="last", maintain_order=True)
+        .select(*here, shown.alias(OLD))
+    ) if issubclass(model, FactTable) else held.select(*here, shown.alias(OLD))  # fmt: skip
+    edition = [*here, *placement.edition]
+    same = held.group_by(edition, maintain_order=True).agg(shown.alias("_editions"))
+    joined = (
+        numbered.with_columns(shown.alias(NEW))
+        .join(latest, on=here, how="left", nulls_equal=True, maintain_order="left")
+        .join(same, on=edition, how="left", nulls_equal=True, maintain_order="left")
+    )
+    twice = joined.filter(pl.struct(edition).is_duplicated())["_row"]
+    state = (
+        pl.when(pl.col("_editions").list.contains(pl.col(NEW))).then(pl.lit("unchanged"))
+        .when(pl.col("_editions").is_not_null()).then(pl.lit("refused"))
+        .when(pl.col(OLD).is_null()).then(pl.lit("new"))
+        .when(pl.col(OLD) == pl.col(NEW)).then(pl.lit("confirmed"))
+        .otherwise(pl.lit("revised"))
+    )  # fmt: skip
+    found = joined.with_columns(state.alias(STATE))
+    repeated = pl.col("_row").is_in(twice.implode()) & pl.int_range(pl.len()).over(edition).gt(0)
+    found = found.with_columns(pl.when(repeated).then(pl.lit("refused")).otherwise(pl.col(STATE)).alias(STATE))
+    refusals = [
+        Refusal(
+            row["seen_in"] if "seen_in" in row else "", 0,
+            f"{describe(row, quantity)}: the same edition is held with {row['_editions'][0]}, this file says {row[NEW]}"
+            if row["_editions"] else f"{describe(row, quantity)}: stands twice in the file",
+        )
+        for row in found.filter(pl.col(STATE) == "refused").iter_rows(named=True)
+    ]  # fmt: skip
+    kept = found.drop("_row", "_editions", PUBLISHER)
+    return (_fresh_ids(kept, old) if "fact_id" in kept.columns else kept), refusals
+
+
+def _with_publisher(old: pl.DataFrame, model: type[TableModel], sources: pl.DataFrame) -> pl.DataFrame:
+    if not issubclass(model, FactTable):
+        return old.with_columns(pl.lit("").alias(PUBLISHER))
+    return old.join(sources.select("source_id", PUBLISHER), on="source_id", how="left", maintain_order="left")
+
+
+def _shown(values: Sequence[str]) -> pl.Expr:
+    """The values of a row as one text, numbers rounded as raw files write them."""
+    if not values:
+        return pl.lit("")
+    parts = [pl.col(v).cast(pl.Float64).round(DECIMALS).cast(pl.String).str.strip_suffix(".0").fill_null("-") for v in values]
+    return pl.concat_str(parts, separator=" / ")
+
+
+def describe(row: Mapping[str, object], names: Sequence[str]) -> str:
+    """A row's quantity in words, for people."""
+    return " ".join(str(row[n]) for n in names if row.get(n) is not None)
+
+
+def _fresh_ids(rows: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
+    """An id that is taken gets the next free number."""
+    taken = set(old["fact_id"])
+    ids = []
+    for given, state in zip(rows["fact_id"], rows[STATE], strict=True):
+        name, number = given, 1
+        while state in ("new", "revised", "confirmed") and name in taken:
+            number += 1
+            name = f"{given}.{number}"
+        if state in ("new", "revised", "confirmed"):
+            taken.add(name)
+        ids.append(name)
+    return rows.with_columns(pl.Series("fact_id", ids, dtype=pl.String))
+
+
+def _new_sources(reading: Reading, sources: pl.DataFrame, used: set[str], collected: dt.date) -> pl.DataFrame:
+    """Rows of ``sources`` for publications that are not held yet, each publisher at the rank it has there."""
+    ranks = dict(zip(sources["publisher"], sources["publisher_rank"], strict=True))
+    known = set(sources["source_id"])
+    fresh = {p.id: p for p in reading.publications.values() if p.id in used and p.id not in known}
+    if late := [p for p in fresh.values() if p.published_on and p.published_on > collected]:
+        raise DataProblem(
+            f"{late[0].title!r} is dated {late[0].published_on}, after its collection on {collected}",
+            where="--collected-on", do="name the day on which you fetched the file with --collected-on",
+        )  # fmt: skip
+    rows = [
+        {
+            "source_id": i, "title": p.title, "publisher": p.publisher, "url": p.url or None, "licence": p.licence,
+            "published_on": p.published_on, "publisher_rank": ranks.get(p.publisher, p.rank),
+            "release_lag_days": p.lag_days, "collected_on": collected,
+        }
+        for i, p in sorted(fresh.items())
+    ]  # fmt: skip
+    empty = sources.select(c for c in sources.columns if not c.startswith("_")).clear()
+    return pl.concat([empty, pl.DataFrame(rows, schema=empty.schema)]) if rows else empty

@@ -1,0 +1,93 @@
+"""Which reader a file is for, by its content; and which files a path, a folder or a pattern names."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import datetime as dt
+
+from indicators.errors import UsageProblem
+from indicators.ingesting.faults import OriginalProblem
+from indicators.ingesting.opening import Original
+from indicators.ingesting.reader import Reader, Request
+
+
+def named_files(names: Sequence[str]) -> tuple[Path, ...]:
+    """Files named one by one, by folder (all in it) or by pattern, in the order of their names.
+
+    Raises
+    ------
+    UsageProblem
+        If a name stands for no file.
+    """
+    found: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            here = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+        else:
+            here = [path] if path.exists() else sorted(Path(p) for p in glob.glob(name, recursive=True) if Path(p).is_file())
+        if not here:
+            raise UsageProblem("there is no such file", where=name, do="check the path, or put a pattern in quotes")
+        found += here
+    return tuple(dict.fromkeys(found))
+
+
+def recognise(original: Original, readers: Sequence[Reader]) -> Reader:
+    """The one reader that knows the file's content.
+
+    Raises
+    ------
+    OriginalProblem
+        If none does, or several do.
+    """
+    kind = original.kind  # a damaged or dangerous file is refused first
+    known = [r for r in readers if r.recognises(original)]
+    if len(known) == 1:
+        return known[0]
+    if known:
+        raise OriginalProblem(
+            f"several readers know this file: {', '.join(r.name for r in known)}", where=str(original.path),
+            do="name one of them before the file",
+        )  # fmt: skip
+    first = " ".join(original.first_line.split())[:80] if kind == "text" else f"a file of kind {kind}"
+    raise OriginalProblem(
+        f"no reader knows this content ({first!r})", where=str(original.path),
+        do="see `indicators readers` for the formats; if the publisher changed this one, its reader has to learn it",
+    )  # fmt: skip
+
+
+def requests(
+    paths: Sequence[Path], readers: Sequence[Reader], reader: Reader | None, released: dt.date | None, basis: str
+) -> list[tuple[Reader, Request]]:
+    """What to read with which reader: files that belong together are one request.
+
+    Raises
+    ------
+    OriginalProblem
+        If a file is none of a reader's.
+    """
+    pairs = []
+    for path in paths:
+        original = Original(path)
+        chosen = reader or recognise(original, readers)
+        if reader is not None and not _is(reader, original):
+            raise OriginalProblem(
+                f"this is no file of {reader.name} ({reader.format})", where=str(path),
+                do=f"leave the reader out to have it recognised, or see `indicators readers {reader.name}`",
+            )  # fmt: skip
+        pairs.append((chosen, original))
+    made = []
+    for name, group in groupby(sorted(pairs, key=lambda p: p[0].name), key=lambda p: p[0].name):
+        originals = [o for _, o in group]
+        known = next(r for r, _ in pairs if r.name == name)
+        batches = [originals] if known.together else [[o] for o in originals]
+        made += [(known, Request(tuple(batch), released, basis)) for batch in batches]
+    return made
+
+
+def _is(reader: Reader, original: Original) -> bool:
+    return bool(original.kind) and reader.recognises(original)
