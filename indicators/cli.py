@@ -16,7 +16,9 @@ from indicators.commands import (
     diff,
     forecasts,
     index,
+    ingest,
     mutate,
+    readers,
     report,
     series,
     verify,
@@ -30,7 +32,7 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
-    analyse.analyse,
+    analyse.analyse, readers.readers, ingest.ingest,
 ):  # fmt: skip
     app.command()(command)
 app.add_typer(series.series_app, name="series")

@@ -26,10 +26,17 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def project_of(path: Path | None) -> Project:
-    """The project a command works on: the named one, or the one found from here upwards."""
-    from indicators.api import default_project
+    """The project a command works on: the named one, or the one found from here upwards.
 
-    return find_project(path) if path else default_project()
+    Facts that a killed command was writing are put back first.
+    """
+    from indicators.api import default_project
+    from indicators.ingesting.journal import recover
+
+    project = find_project(path) if path else default_project()
+    if recover(project):
+        say("a command was killed while it wrote facts: they are as they were before it")
+    return project
 
 
 def one_of(option: str, given: str, permitted: Sequence[str]) -> str:

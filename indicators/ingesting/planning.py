@@ -10,17 +10,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.errors import DataProblem
-from indicators.ingesting.raw_files import DECIMALS, typed_column
+from indicators.ingesting.raw_files import typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Reading, Refusal, Request
 
 STATE, OLD, NEW = "state", "old", "new"
 STATES = ("new", "revised", "confirmed", "unchanged", "refused")
 PUBLISHER = "publisher"
+DIGITS = 9
+"""Figures that agree in so many digits are the same: copies of a file keep ten."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Plan:
         return any(t.appended.height for t in self.tables)
 
 
-def plan_reading(
+def plan_reading(  # noqa: PLR0917 each is one thing
     reader: str,
     request: Request,
     reading: Reading,
@@ -90,7 +93,7 @@ def plan_reading(
         if not candidates.height:
             continue
         whole = completed(candidates, models[name], reading, request, sources)
-        compared, conflicts = _compare(whole, models[name], held[name], sources, placements[name], reading)
+        compared, conflicts = _compare(whole, _Held(models[name], held[name], sources, placements[name]))
         refused += conflicts
         table = TablePlan(models[name], compared)
         tables.append(table)
@@ -111,19 +114,24 @@ def completed(
     days = dict(zip(sources["source_id"], sources["published_on"], strict=True))
     pubs = reading.publications
     keys = pl.Series(sorted(candidates[PUBLICATION].unique().to_list()), dtype=pl.String)
-    known = pl.DataFrame({
-        PUBLICATION: keys,
-        "source_id": [pubs[k].id for k in keys],
-        PUBLISHER: [pubs[k].publisher for k in keys],
-        "_day": pl.Series([pubs[k].published_on or days.get(pubs[k].id) for k in keys], dtype=pl.Date),
-    })  # fmt: skip
+    known = pl.DataFrame(
+        {
+            PUBLICATION: keys,
+            "source_id": [pubs[k].id for k in keys],
+            PUBLISHER: [pubs[k].publisher for k in keys],
+            "_day": pl.Series([pubs[k].published_on or days.get(pubs[k].id) for k in keys], dtype=pl.Date),
+        }
+    )
     frame = candidates.join(known, on=PUBLICATION, how="left", maintain_order="left")
     seen = " ; ".join(o.seen_in for o in request.files[:2]) + (" ..." if len(request.files) > 2 else "")
     usual: dict[str, pl.Expr] = {
-        "seen_in": pl.lit(seen), "obs_status": pl.lit("A"), "quality": pl.lit("high"),
-        "note": pl.lit(None, pl.String), "published_on": pl.lit(request.released or None, pl.Date).fill_null(pl.col("_day")),
+        "seen_in": pl.lit(seen),
+        "obs_status": pl.lit("A"),
+        "quality": pl.lit("high"),
+        "note": pl.lit(None, pl.String),
+        "published_on": pl.lit(request.released or None, pl.Date).fill_null(pl.col("_day")),
         "published_basis": pl.lit(request.basis if request.released else "source"),
-    }  # fmt: skip
+    }
     frame = frame.with_columns(e.alias(n) for n, e in usual.items() if n not in frame.columns)
     columns = columns_of(model)
     missing = [c.name for c in columns if c.name not in frame.columns]
@@ -132,50 +140,66 @@ def completed(
     return frame.select(*(pl.col(c.name).cast(typed_column(c)) for c in columns), PUBLISHER)
 
 
-def _compare(
-    whole: pl.DataFrame, model: type[TableModel], old: pl.DataFrame, sources: pl.DataFrame, placement: Placement,
-    reading: Reading,
-) -> tuple[pl.DataFrame, list[Refusal]]:  # fmt: skip
-    """Candidates with their state, and what is refused."""
-    contract = model._contract
-    quantity = list(contract.quantity or contract.key)
-    values = [c.name for c in columns_of(model) if c.unit and c.name not in quantity]
-    held = _with_publisher(old, model, sources)
-    here = [*quantity, PUBLISHER]
-    shown = _shown(values)
-    numbered = whole.with_row_index("_row")
-    latest = (
-        held.sort("published_on", "fact_id").unique(here, keep="last", maintain_order=True)
-        .select(*here, shown.alias(OLD))
-    ) if issubclass(model, FactTable) else held.select(*here, shown.alias(OLD))  # fmt: skip
-    edition = [*here, *placement.edition]
-    same = held.group_by(edition, maintain_order=True).agg(shown.alias("_editions"))
-    joined = (
-        numbered.with_columns(shown.alias(NEW))
-        .join(latest, on=here, how="left", nulls_equal=True, maintain_order="left")
-        .join(same, on=edition, how="left", nulls_equal=True, maintain_order="left")
-    )
-    twice = joined.filter(pl.struct(edition).is_duplicated())["_row"]
-    state = (
-        pl.when(pl.col("_editions").list.contains(pl.col(NEW))).then(pl.lit("unchanged"))
-        .when(pl.col("_editions").is_not_null()).then(pl.lit("refused"))
-        .when(pl.col(OLD).is_null()).then(pl.lit("new"))
-        .when(pl.col(OLD) == pl.col(NEW)).then(pl.lit("confirmed"))
-        .otherwise(pl.lit("revised"))
-    )  # fmt: skip
-    found = joined.with_columns(state.alias(STATE))
-    repeated = pl.col("_row").is_in(twice.implode()) & pl.int_range(pl.len()).over(edition).gt(0)
-    found = found.with_columns(pl.when(repeated).then(pl.lit("refused")).otherwise(pl.col(STATE)).alias(STATE))
-    refusals = [
-        Refusal(
-            row["seen_in"] if "seen_in" in row else "", 0,
-            f"{describe(row, quantity)}: the same edition is held with {row['_editions'][0]}, this file says {row[NEW]}"
-            if row["_editions"] else f"{describe(row, quantity)}: stands twice in the file",
+@dataclass(frozen=True)
+class _Held:
+    """What a table holds, to compare candidates with."""
+
+    model: type[TableModel]
+    rows: pl.DataFrame
+    sources: pl.DataFrame
+    placement: Placement
+
+    @property
+    def quantity(self) -> list[str]:
+        contract = self.model._contract
+        return list(self.placement.identity or contract.quantity or contract.key)
+
+    @property
+    def shown(self) -> pl.Expr:
+        """The values of a row as one text."""
+        return _shown([c.name for c in columns_of(self.model) if c.unit and c.name not in self.quantity])
+
+    def beside(self, candidates: pl.DataFrame) -> pl.DataFrame:
+        """Candidates with what is held of their quantity (``old``) and of their very edition (``_editions``)."""
+        here = [*self.quantity, PUBLISHER]
+        held = _with_publisher(self.rows, self.model, self.sources)
+        ordered = held.sort("published_on", "fact_id") if issubclass(self.model, FactTable) else held
+        latest = ordered.unique(here, keep="last", maintain_order=True).select(*here, self.shown.alias(OLD))
+        edition = [*here, *self.placement.edition]
+        same = held.group_by(edition, maintain_order=True).agg(self.shown.alias("_editions"))
+        shown = candidates.with_columns(
+            self.shown.alias(NEW), (pl.int_range(pl.len()).over(edition) > 0).alias("_again")
         )
+        for frame, on in ((latest, here), (same, edition)):
+            shown = shown.join(frame, on=on, how="left", nulls_equal=True, maintain_order="left")
+        return shown
+
+
+STATE_OF = (
+    pl.when(pl.col("_again")).then(pl.lit("refused"))
+    .when(pl.col("_editions").list.contains(pl.col(NEW))).then(pl.lit("unchanged"))
+    .when(pl.col("_editions").is_not_null()).then(pl.lit("refused"))
+    .when(pl.col(OLD).is_null()).then(pl.lit("new"))
+    .when(pl.col(OLD) == pl.col(NEW)).then(pl.lit("confirmed"))
+    .otherwise(pl.lit("revised"))
+)  # fmt: skip
+
+
+def _compare(candidates: pl.DataFrame, held: _Held) -> tuple[pl.DataFrame, list[Refusal]]:
+    """Candidates with their state, and what is refused."""
+    found = held.beside(candidates).with_columns(STATE_OF.alias(STATE))
+    refusals = [
+        Refusal(row.get("seen_in", ""), 0, f"{describe(row, held.quantity)}: {_why(row)}")
         for row in found.filter(pl.col(STATE) == "refused").iter_rows(named=True)
-    ]  # fmt: skip
-    kept = found.drop("_row", "_editions", PUBLISHER)
-    return (_fresh_ids(kept, old) if "fact_id" in kept.columns else kept), refusals
+    ]
+    kept = found.drop("_again", "_editions", PUBLISHER)
+    return (_fresh_ids(kept, held.rows) if "fact_id" in kept.columns else kept), refusals
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    if row["_again"]:
+        return "stands twice in the file"
+    return f"the same edition is held with {row['_editions'][0]}, this file says {row[NEW]}"
 
 
 def _with_publisher(old: pl.DataFrame, model: type[TableModel], sources: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +212,10 @@ def _shown(values: Sequence[str]) -> pl.Expr:
     """The values of a row as one text, numbers rounded as raw files write them."""
     if not values:
         return pl.lit("")
-    parts = [pl.col(v).cast(pl.Float64).round(DECIMALS).cast(pl.String).str.strip_suffix(".0").fill_null("-") for v in values]
+    parts = [
+        pl.col(v).cast(pl.Float64).round_sig_figs(DIGITS).cast(pl.String).str.strip_suffix(".0").fill_null("-")
+        for v in values
+    ]
     return pl.concat_str(parts, separator=" / ")
 
 
@@ -220,15 +247,22 @@ def _new_sources(reading: Reading, sources: pl.DataFrame, used: set[str], collec
     if late := [p for p in fresh.values() if p.published_on and p.published_on > collected]:
         raise DataProblem(
             f"{late[0].title!r} is dated {late[0].published_on}, after its collection on {collected}",
-            where="--collected-on", do="name the day on which you fetched the file with --collected-on",
-        )  # fmt: skip
+            where="--collected-on",
+            do="name the day on which you fetched the file with --collected-on",
+        )
     rows = [
         {
-            "source_id": i, "title": p.title, "publisher": p.publisher, "url": p.url or None, "licence": p.licence,
-            "published_on": p.published_on, "publisher_rank": ranks.get(p.publisher, p.rank),
-            "release_lag_days": p.lag_days, "collected_on": collected,
+            "source_id": i,
+            "title": p.title,
+            "publisher": p.publisher,
+            "url": p.url or None,
+            "licence": p.licence,
+            "published_on": p.published_on,
+            "publisher_rank": ranks.get(p.publisher, p.rank),
+            "release_lag_days": p.lag_days,
+            "collected_on": collected,
         }
         for i, p in sorted(fresh.items())
-    ]  # fmt: skip
+    ]
     empty = sources.select(c for c in sources.columns if not c.startswith("_")).clear()
     return pl.concat([empty, pl.DataFrame(rows, schema=empty.schema)]) if rows else empty

@@ -98,9 +98,7 @@ def _part(text: str) -> tuple[float, str]:
     return (float(text), "") if text.isdigit() and len(text) < 10 else (-1.0 if not text else float("inf"), text)
 
 
-def additions(
-    raw: Path, model: type[TableModel], frame: pl.DataFrame, placement: Placement
-) -> dict[Path, bytes]:
+def additions(raw: Path, model: type[TableModel], frame: pl.DataFrame, placement: Placement) -> dict[Path, bytes]:
     """The raw files of a table with further rows: path to contents, only of files that change."""
     contract, names = model._contract, [c.name for c in columns_of(model)]
     place = placement.file if placement.file is not None else pl.lit(contract.files[-1])

@@ -177,8 +177,11 @@ class Placement:
         Columns that, with the table's quantity, tell one edition of a publisher from another.
     file : polars.Expr, optional
         Name of the raw file of a row; the table's last file when omitted.
+    identity : tuple of str
+        Columns that tell what a row is about, where the table has no quantity and its key names the source.
     """
 
     order: tuple[str, ...]
     edition: tuple[str, ...] = ()
     file: pl.Expr | None = None
+    identity: tuple[str, ...] = ()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import glob
+import datetime as dt
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-
-import datetime as dt
 
 from indicators.errors import UsageProblem
 from indicators.ingesting.faults import OriginalProblem
@@ -29,11 +27,18 @@ def named_files(names: Sequence[str]) -> tuple[Path, ...]:
         if path.is_dir():
             here = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
         else:
-            here = [path] if path.exists() else sorted(Path(p) for p in glob.glob(name, recursive=True) if Path(p).is_file())
+            here = [path] if path.exists() else _matching(name)
         if not here:
             raise UsageProblem("there is no such file", where=name, do="check the path, or put a pattern in quotes")
         found += here
     return tuple(dict.fromkeys(found))
+
+
+def _matching(pattern: str) -> list[Path]:
+    """Files by a pattern, relative or not."""
+    base = Path(pattern).anchor
+    relative = pattern[len(base) :]
+    return sorted(p for p in Path(base or ".").glob(relative) if p.is_file()) if relative else []
 
 
 def recognise(original: Original, readers: Sequence[Reader]) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -83,7 +84,9 @@ def csv_rows(
                 at.append(before + 1)
             before = reader.line_num
     except csv.Error as error:
-        raise unreadable(f"{original.path}:{before + 1}", f"no well-formed csv, or cut off within a cell ({error})") from error
+        raise unreadable(
+            f"{original.path}:{before + 1}", f"no well-formed csv, or cut off within a cell ({error})"
+        ) from error
     rows, at = rows[skip:], at[skip:]
     names = list(columns)
     if header:
@@ -127,7 +130,9 @@ def sheet_cells(original: Original, sheet: str = "", rows: int | None = None) ->
     if sheet and sheet not in names:
         raise columns_differ(str(original.path), names, [sheet])
     try:
-        loaded = book.load_sheet(sheet or names[0], header_row=None, dtypes="string", n_rows=rows).to_polars()
+        loaded: pl.DataFrame = book.load_sheet(
+            sheet or names[0], header_row=None, dtypes="string", n_rows=rows
+        ).to_polars()
     except Exception as error:  # the library has no common base for what its parser meets
         raise unreadable(str(original.path), f"sheet {sheet or names[0]!r} is damaged") from error
     return loaded.rename({old: f"c{i}" for i, old in enumerate(loaded.columns)})
@@ -144,14 +149,14 @@ def sheet_rows(original: Original, columns: Sequence[str], sheet: str = "") -> p
     return named.with_columns(pl.int_range(1, pl.len() + 1).alias(LINE)).slice(1)
 
 
-def _workbook(original: Original):  # type: ignore[no-untyped-def]
+def _workbook(original: Original) -> Any:
     import fastexcel
 
-    assert_sound = original.kind  # the archive's sizes are checked before anything is unpacked
+    kind = original.kind  # the archive's sizes are checked before anything is unpacked
     try:
         return fastexcel.read_excel(str(original.path))
     except Exception as error:  # the library has no common base for what its parser meets
-        raise unreadable(str(original.path), f"no sound {assert_sound} workbook") from error
+        raise unreadable(str(original.path), f"no sound {kind} workbook") from error
 
 
 def number(column: str | pl.Expr) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import IO, Any
 
 import polars as pl
@@ -80,10 +81,8 @@ def root_tag(original: Original) -> str:
     from lxml import etree
 
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
-    try:
+    with suppress(etree.XMLSyntaxError):  # the head is cut off
         parser.feed(original.head)
-    except etree.XMLSyntaxError:
-        pass
     for _, element in parser.read_events():
         refuse_document_type(original, element)
         return str(element.tag)
@@ -95,7 +94,7 @@ def ods_rows(original: Original, sheet: str = "", rows: int | None = None) -> pl
     import zipfile
 
     made: list[list[str | None]] = []
-    names = []
+    names: list[str] = []
     with zipfile.ZipFile(original.path) as archive, archive.open("content.xml") as stream:
         for row in elements(original, "table-row", stream=stream):
             name = row.getparent().get(f"{TABLE}name", "")

@@ -416,6 +416,7 @@ class SanctionsTotals(FactTable):
             "uk": "United Kingdom, office not named",
             "uk_ofsi": "UK Office of Financial Sanctions Implementation",
             "eu_commission_fsf": "European Commission, consolidated financial sanctions file",
+            "un_security_council": "United Nations Security Council",
             "cnas": "Center for a New American Security",
             "gsdb": "Global Sanctions Data Base",
         },

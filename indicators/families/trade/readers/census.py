@@ -26,9 +26,13 @@ PERIODS = {m: f"-{i:02d}" for i, m in enumerate(MONTHS, 1)} | {"YR": ""}
 
 def publication(vintage: str) -> Publication:
     return Publication(
-        f"U.S. Trade in Goods by Country (country.xlsx), vintage {vintage}", "US Census Bureau", ADDRESS,
-        "US government work", 1, LAG_DAYS,
-    )  # fmt: skip
+        f"U.S. Trade in Goods by Country (country.xlsx), vintage {vintage}",
+        "US Census Bureau",
+        ADDRESS,
+        "US government work",
+        1,
+        LAG_DAYS,
+    )
 
 
 def read(request: Request) -> Reading:
@@ -41,38 +45,54 @@ def read(request: Request) -> Reading:
     vintage = f"{day:%Y-%m}"
     complete = pl.col("period").str.slice(0, 4) < last[:4] if not last.endswith("-12") else pl.lit(True)
     published = pl.when(pl.col("period").str.len_chars() == 4).then(complete).otherwise(pl.col("period") <= last)
-    spans = pl.when(pl.col("partner") == "SUN").then(pl.col("period").str.slice(0, 4) <= "1992").otherwise(
-        (pl.col("partner") != "RUS") | (pl.col("period").str.slice(0, 4) >= "1992")
-    )  # fmt: skip
+    spans = (
+        pl.when(pl.col("partner") == "SUN")
+        .then(pl.col("period").str.slice(0, 4) <= "1992")
+        .otherwise((pl.col("partner") != "RUS") | (pl.col("period").str.slice(0, 4) >= "1992"))
+    )
     within = long.filter(published & spans)
     facts = within.filter(pl.col("value_usd_mn") > 0)
     refused = [
-        Refusal(original.name, r[LINE], f"{r['partner']} {r['flow']} {r['period']}: {r['cell'] or 'empty'} within the published months")
+        Refusal(
+            original.name,
+            r[LINE],
+            f"{r['partner']} {r['flow']} {r['period']}: {r['cell'] or 'empty'} within the published months",
+        )
         for r in within.filter((pl.col("value_usd_mn") > 0).fill_null(False).not_()).iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     return Reading(
         {"trade_volumes": volumes(facts.drop("cell", LINE), publisher="census", vintage=vintage, day=day, basis=basis)},
-        {"edition": publication(vintage)}, rows.height, refused,
-        {"rows of ours": ours.height, f"cells after {last}, not published yet": long.height - long.filter(published).height},
-    )  # fmt: skip
+        {"edition": publication(vintage)},
+        rows.height,
+        refused,
+        {
+            "rows of ours": ours.height,
+            f"cells after {last}, not published yet": long.height - long.filter(published).height,
+        },
+    )
 
 
 def _ours(original: Original, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows of our partners, each under the name that belongs to its code."""
     ours = rows.filter(pl.col("CTY_CODE").is_in(list(PARTNERS)) & pl.col("year").is_not_null())
-    named = ours.with_columns(pl.col("CTY_CODE").replace_strict({k: n for k, (_, n) in PARTNERS.items()}).alias("_name"))
+    named = ours.with_columns(
+        pl.col("CTY_CODE").replace_strict({k: n for k, (_, n) in PARTNERS.items()}).alias("_name")
+    )
     wrong = named.filter(pl.col("CTYNAME").str.strip_chars() != pl.col("_name"))
     if wrong.height:
         first = wrong.row(0, named=True)
         raise unknown_code(
-            f"{original.path}:{first[LINE]}", "country under a known code",
-            [f"{first['CTY_CODE']} {first['CTYNAME']}"], "families/trade/readers/census.py",
-        )  # fmt: skip
+            f"{original.path}:{first[LINE]}",
+            "country under a known code",
+            [f"{first['CTY_CODE']} {first['CTYNAME']}"],
+            "families/trade/readers/census.py",
+        )
     if missing := {"4621", "0015"} - set(ours["CTY_CODE"]):
         raise OriginalProblem(
-            f"no row of country code {', '.join(sorted(missing))}", where=str(original.path),
+            f"no row of country code {', '.join(sorted(missing))}",
+            where=str(original.path),
             do="check that it is the table of all countries, not a part of it",
-        )  # fmt: skip
+        )
     return ours
 
 
@@ -86,8 +106,10 @@ def _long(ours: pl.DataFrame) -> pl.DataFrame:
         flow.replace_strict({k: f for k, (f, _) in flows.items()}).alias("flow"),
         pl.concat_str("year", month.replace_strict(PERIODS)).alias("period"),
         flow.replace_strict({k: v for k, (_, v) in flows.items()}).alias("valuation"),
-        number("cell").alias("value_usd_mn"), "cell", LINE,
-    )  # fmt: skip
+        number("cell").alias("value_usd_mn"),
+        "cell",
+        LINE,
+    )
 
 
 def _last_month(original: Original, long: pl.DataFrame) -> str:
@@ -121,4 +143,4 @@ READER = Reader(
         Quirk("2023-03", "the file begins with code 0003 from 1997, no longer with 0001 from 1985"),
         Quirk("2025-04", "csv conversions keep ten significant digits"),
     ),
-)  # fmt: skip
+)

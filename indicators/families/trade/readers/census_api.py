@@ -31,11 +31,14 @@ def read(request: Request) -> Reading:
         rows.select(
             pl.lit("USA").alias("reporter"),
             pl.col("CTY_CODE").replace_strict(PARTNERS).alias("partner"),
-            pl.lit(flow).alias("flow"), pl.col("time").alias("period"), pl.lit(valuation).alias("valuation"),
+            pl.lit(flow).alias("flow"),
+            pl.col("time").alias("period"),
+            pl.lit(valuation).alias("valuation"),
             (pl.col(column).cast(pl.Float64) / MILLION).alias("value_usd_mn"),
         )
-        for column, (flow, valuation) in VALUES.items() if column in rows.columns
-    ]  # fmt: skip
+        for column, (flow, valuation) in VALUES.items()
+        if column in rows.columns
+    ]
     long = pl.concat(frames)
     facts = long.filter(pl.col("value_usd_mn") > 0)
     day, basis = day_of_edition(request, str(long["period"].max()), LAG_DAYS)
@@ -52,7 +55,9 @@ def _rows(original: Original) -> pl.DataFrame:
         data = json.loads(decoded(original))
     except json.JSONDecodeError as error:
         raise unreadable(f"{original.path}:{error.lineno}", f"no well-formed JSON ({error.msg})") from error
-    sound = isinstance(data, list) and len(data) > 1 and all(isinstance(r, list) and len(r) == len(data[0]) for r in data)
+    sound = (
+        isinstance(data, list) and len(data) > 1 and all(isinstance(r, list) and len(r) == len(data[0]) for r in data)
+    )
     if not sound:
         raise unreadable(str(original.path), "no list of rows of one length")
     header, *body = data
@@ -63,11 +68,16 @@ def _rows(original: Original) -> pl.DataFrame:
     if codes := set(rows["CTY_CODE"]) - set(PARTNERS):
         raise unknown_code(str(original.path), "country code", codes, DECLARED)
     numeric = [v for v in VALUES if v in header]
-    bad = rows.filter(pl.any_horizontal(pl.col(v).cast(pl.Int64, strict=False).is_null() for v in numeric)
-                      | ~pl.col("time").str.contains(r"^\d{4}-\d{2}$"))  # fmt: skip
+    bad = rows.filter(
+        pl.any_horizontal(pl.col(v).cast(pl.Int64, strict=False).is_null() for v in numeric)
+        | ~pl.col("time").str.contains(r"^\d{4}-\d{2}$")
+    )
     if bad.height:
-        raise OriginalProblem(f"a row holds no whole number or month: {bad.row(0)}", where=str(original.path),
-                              do="ask the API again; a value is whole dollars and a time 2026-08")  # fmt: skip
+        raise OriginalProblem(
+            f"a row holds no whole number or month: {bad.row(0)}",
+            where=str(original.path),
+            do="ask the API again; a value is whole dollars and a time 2026-08",
+        )
     return rows
 
 

@@ -10,11 +10,42 @@ from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Req
 from indicators.ingesting.rows import LINE, csv_rows, looks_like, number
 
 COLUMNS = (
-    "pfCode", "yr", "period", "periodDesc", "aggrLevel", "IsLeaf", "rgCode", "rgDesc", "rtCode", "rtTitle", "rt3ISO",
-    "ptCode", "ptTitle", "pt3ISO", "ptCode2", "ptTitle2", "pt3ISO2", "cstCode", "cstDesc", "motCode", "motDesc",
-    "cmdCode", "cmdDescE", "qtCode", "qtDesc", "qtAltCode", "qtAltDesc", "TradeQuantity", "AltQuantity", "NetWeight",
-    "GrossWeight", "TradeValue", "CIFValue", "FOBValue", "estCode",
-)  # fmt: skip
+    "pfCode",
+    "yr",
+    "period",
+    "periodDesc",
+    "aggrLevel",
+    "IsLeaf",
+    "rgCode",
+    "rgDesc",
+    "rtCode",
+    "rtTitle",
+    "rt3ISO",
+    "ptCode",
+    "ptTitle",
+    "pt3ISO",
+    "ptCode2",
+    "ptTitle2",
+    "pt3ISO2",
+    "cstCode",
+    "cstDesc",
+    "motCode",
+    "motDesc",
+    "cmdCode",
+    "cmdDescE",
+    "qtCode",
+    "qtDesc",
+    "qtAltCode",
+    "qtAltDesc",
+    "TradeQuantity",
+    "AltQuantity",
+    "NetWeight",
+    "GrossWeight",
+    "TradeValue",
+    "CIFValue",
+    "FOBValue",
+    "estCode",
+)
 AREAS = {("842", "USA"): "USA", ("643", "RUS"): "RUS", ("156", "CHN"): "CHN", ("0", "WLD"): "WLD"}
 """Comtrade's own numbers with the ISO code beside them."""
 PAIRS = {"RUS": ("USA", "CHN", "WLD"), "USA": ("RUS", "WLD"), "CHN": ("RUS", "WLD")}
@@ -26,24 +57,30 @@ CHAPTERS = 90
 def read(request: Request) -> Reading:
     original = request.alone()
     rows = csv_rows(original, ("", *COLUMNS), optional=("",))
-    codes = rows.select(
-        pl.struct("rtCode", "rt3ISO").alias("r"), pl.struct("ptCode", "pt3ISO").alias("p"), pl.all()
-    )  # fmt: skip
+    codes = rows.select(pl.struct("rtCode", "rt3ISO").alias("r"), pl.struct("ptCode", "pt3ISO").alias("p"), pl.all())
     unknown = {tuple(v.values()) for v in codes["r"].unique()} - set(AREAS)
     if unknown:
-        raise unknown_code(str(original.path), "reporter", (" ".join(map(str, u)) for u in unknown),
-                           "families/trade/readers/comtrade.py")  # fmt: skip
+        raise unknown_code(
+            str(original.path),
+            "reporter",
+            (" ".join(map(str, u)) for u in unknown),
+            "families/trade/readers/comtrade.py",
+        )
     areas = {f"{n} {iso}": area for (n, iso), area in AREAS.items()}
     mixed = rows.filter(pl.col("ptCode").is_in([n for n, _ in AREAS]) != pl.col("pt3ISO").is_in([i for _, i in AREAS]))
     if mixed.height:
         first = mixed.row(0, named=True)
-        raise unknown_code(f"{original.path}:{first[LINE]}", "partner", [f"{first['ptCode']} {first['pt3ISO']}"],
-                           "families/trade/readers/comtrade.py")  # fmt: skip
+        raise unknown_code(
+            f"{original.path}:{first[LINE]}",
+            "partner",
+            [f"{first['ptCode']} {first['pt3ISO']}"],
+            "families/trade/readers/comtrade.py",
+        )
     ours = rows.with_columns(
         pl.concat_str("rtCode", pl.lit(" "), "rt3ISO").replace_strict(areas, default=None).alias("reporter"),
         pl.concat_str("ptCode", pl.lit(" "), "pt3ISO").replace_strict(areas, default=None).alias("partner"),
         number("TradeValue").alias("usd"),
-    ).filter(pl.col("partner").is_not_null() & (pl.col("reporter") != pl.col("partner")))  # fmt: skip
+    ).filter(pl.col("partner").is_not_null() & (pl.col("reporter") != pl.col("partner")))
     ours = ours.filter(pl.concat_str("reporter", "partner").is_in([f"{r}{p}" for r, ps in PAIRS.items() for p in ps]))
     _check(str(original.path), ours)
     totals = ours.group_by("reporter", "partner", "rgCode", "period", maintain_order=True).agg(
@@ -51,37 +88,48 @@ def read(request: Request) -> Reading:
     )
     whole = totals.filter((pl.col("chapters") >= CHAPTERS) | (pl.col("partner") != "WLD"))
     facts = whole.select(
-        "reporter", "partner", pl.col("rgCode").replace_strict({k: f for k, (f, _) in FLOWS.items()}).alias("flow"),
+        "reporter",
+        "partner",
+        pl.col("rgCode").replace_strict({k: f for k, (f, _) in FLOWS.items()}).alias("flow"),
         "period",
-        pl.when((pl.col("reporter") == "USA") & (pl.col("rgCode") == "2")).then(pl.lit("fas"))
-        .otherwise(pl.col("rgCode").replace_strict({k: v for k, (_, v) in FLOWS.items()})).alias("valuation"),
+        pl.when((pl.col("reporter") == "USA") & (pl.col("rgCode") == "2"))
+        .then(pl.lit("fas"))
+        .otherwise(pl.col("rgCode").replace_strict({k: v for k, (_, v) in FLOWS.items()}))
+        .alias("valuation"),
         "value_usd_mn",
-    )  # fmt: skip
+    )
     day = request.released or original.day_in_name
     if day is None:
-        raise OriginalProblem("the file does not say when it was drawn from the data base", where=str(original.path),
-                              do="name the day with --published-on")  # fmt: skip
+        raise OriginalProblem(
+            "the file does not say when it was drawn from the data base",
+            where=str(original.path),
+            do="name the day with --published-on",
+        )
     basis = request.basis if request.released else "upper_bound"
     made = volumes(facts, publisher="comtrade", vintage=f"{day:%Y-%m}", day=day, basis=basis).with_columns(
         pl.lit("derived: sum of the HS chapters").alias("note"), pl.lit("medium").alias("quality")
     )
-    source = Publication("Exports by HS2 chapter (legacy API)", "UN Comtrade", "https://comtrade.un.org",
-                         "terms not checked", 2)  # fmt: skip
+    source = Publication(
+        "Exports by HS2 chapter (legacy API)", "UN Comtrade", "https://comtrade.un.org", "terms not checked", 2
+    )
     return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
 
 
 def _check(where: str, ours: pl.DataFrame) -> None:
     bad = ours.filter(
-        pl.col("usd").is_null() | ~pl.col("rgCode").is_in(list(FLOWS)) | (pl.col("aggrLevel") != "2")
+        pl.col("usd").is_null()
+        | ~pl.col("rgCode").is_in(list(FLOWS))
+        | (pl.col("aggrLevel") != "2")
         | ~pl.col("period").str.contains(r"^\d{4}$")
-    )  # fmt: skip
+    )
     if bad.height:
         first = bad.row(0, named=True)
         raise OriginalProblem(
             f"not a yearly chapter with a value: flow {first['rgDesc']!r}, level {first['aggrLevel']!r}, period "
-            f"{first['period']!r}, value {first['TradeValue']!r}", where=f"{where}:{first[LINE]}",
+            f"{first['period']!r}, value {first['TradeValue']!r}",
+            where=f"{where}:{first[LINE]}",
             do="ask the data base for yearly totals by HS chapter (two digits)",
-        )  # fmt: skip
+        )
 
 
 READER = Reader(

@@ -15,10 +15,34 @@ from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader,
 from indicators.ingesting.rows import sheet_cells, sheet_names
 
 MEMBERS = (
-    "Austria", "Belgium", "Bulgaria", "Croatia", "Cyprus", "Czechia", "Denmark", "Estonia", "Finland", "France",
-    "Germany", "Greece", "Hungary", "Ireland", "Italy", "Latvia", "Lithuania", "Luxembourg", "Malta", "Netherlands",
-    "Poland", "Portugal", "Romania", "Slovakia", "Slovenia", "Spain", "Sweden",
-)  # fmt: skip
+    "Austria",
+    "Belgium",
+    "Bulgaria",
+    "Croatia",
+    "Cyprus",
+    "Czechia",
+    "Denmark",
+    "Estonia",
+    "Finland",
+    "France",
+    "Germany",
+    "Greece",
+    "Hungary",
+    "Ireland",
+    "Italy",
+    "Latvia",
+    "Lithuania",
+    "Luxembourg",
+    "Malta",
+    "Netherlands",
+    "Poland",
+    "Portugal",
+    "Romania",
+    "Slovakia",
+    "Slovenia",
+    "Spain",
+    "Sweden",
+)
 SMALL = ("Cyprus", "Malta")
 """Members whose absence is a minor gap."""
 RUSSIA = "Russian Federation"
@@ -50,8 +74,9 @@ def read(request: Request) -> Reading:
     if len(parts) != len(FLOWS):
         raise OriginalProblem(
             f"{len(parts)} sheets hold a flow of the total in euro in place of one for each of IMPORT and EXPORT",
-            where=str(original.path), do="download PRODUCT TOTAL, both flows, VALUE_IN_EUROS",
-        )  # fmt: skip
+            where=str(original.path),
+            do="download PRODUCT TOTAL, both flows, VALUE_IN_EUROS",
+        )
     months = pl.concat(parts)
     day = request.released or updated
     if day is None:
@@ -59,16 +84,20 @@ def read(request: Request) -> Reading:
     basis = request.basis if request.released else "upper_bound"
     facts = _facts(pl.concat([months, _years(months)]), day, basis)
     source = Publication(
-        "DS-045409, EU trade since 1988 by HS, product TOTAL", "Eurostat",
-        "https://ec.europa.eu/eurostat/databrowser/view/DS-045409/legacyMultiFreq/table", "terms not checked", 1, LAG_DAYS,
+        "DS-045409, EU trade since 1988 by HS, product TOTAL",
+        "Eurostat",
+        "https://ec.europa.eu/eurostat/databrowser/view/DS-045409/legacyMultiFreq/table",
+        "terms not checked",
+        1,
+        LAG_DAYS,
         day,
-    )  # fmt: skip
+    )
     return Reading({"trade_volumes_eur": facts}, {"edition": source}, rows)
 
 
 def _head(cells: pl.DataFrame) -> dict[str, str]:
     """The lines above the table: first cell to the next filled one."""
-    found = {}
+    found: dict[str, str] = {}
     for row in cells.head(HEAD_ROWS).iter_rows():
         filled = [str(c).strip() for c in row if c not in (None, "")]
         if len(filled) > 1:
@@ -101,11 +130,14 @@ def _months(original: Original, sheet: str, cells: pl.DataFrame, flow: str, valu
         raise OriginalProblem(f"neither a number nor ':': {bad['cell'][0]!r}", where=where, do="download it again")
     return (
         long.group_by(pl.col("_c").replace_strict(months).alias("period"))
-        .agg((value.sum() / MILLION).alias("value_eur_mn"), pl.col("member").filter(value.is_null()).sort().alias("absent"))
+        .agg(
+            (value.sum() / MILLION).alias("value_eur_mn"),
+            pl.col("member").filter(value.is_null()).sort().alias("absent"),
+        )
         .filter(pl.col("absent").list.len() <= MOST_ABSENT)
         .with_columns(pl.lit(flow).alias("flow"), pl.lit(valuation).alias("valuation"), pl.lit("M").alias("freq"))
         .sort("period")
-    )  # fmt: skip
+    )
 
 
 def _years(months: pl.DataFrame) -> pl.DataFrame:
@@ -114,29 +146,49 @@ def _years(months: pl.DataFrame) -> pl.DataFrame:
         months.group_by("flow", "valuation", pl.col("period").str.slice(0, 4).alias("year"))
         .agg(pl.len().alias("n"), pl.col("value_eur_mn").sum(), pl.col("absent").list.len().sum().alias("gaps"))
         .filter((pl.col("n") == 12) & (pl.col("gaps") == 0))
-        .select(pl.col("year").alias("period"), "value_eur_mn", pl.lit([], pl.List(pl.String)).alias("absent"), "flow",
-                "valuation", pl.lit("A").alias("freq"))
-    )  # fmt: skip
+        .select(
+            pl.col("year").alias("period"),
+            "value_eur_mn",
+            pl.lit([], pl.List(pl.String)).alias("absent"),
+            "flow",
+            "valuation",
+            pl.lit("A").alias("freq"),
+        )
+    )
 
 
 def _facts(rows: pl.DataFrame, day: dt.date, basis: str) -> pl.DataFrame:
     absent = pl.col("absent").list.len()
     small = pl.col("absent").list.eval(pl.element().is_in(SMALL)).list.all()
-    summed = pl.when(pl.col("freq") == "A").then(pl.lit("derived: sum of the 12 derived months")).otherwise(
-        pl.lit("derived: sum over the 27 member states")
-    )  # fmt: skip
+    summed = (
+        pl.when(pl.col("freq") == "A")
+        .then(pl.lit("derived: sum of the 12 derived months"))
+        .otherwise(pl.lit("derived: sum over the 27 member states"))
+    )
     return rows.with_columns(
-        pl.lit("EU27").alias("reporter"), pl.lit("RUS").alias("partner"), pl.lit("nsa").alias("adjustment"),
-        pl.when(absent == 0).then(pl.lit("complete")).when(small).then(pl.lit("minor_gap"))
-        .otherwise(pl.lit("incomplete")).alias("completeness"),
+        pl.lit("EU27").alias("reporter"),
+        pl.lit("RUS").alias("partner"),
+        pl.lit("nsa").alias("adjustment"),
+        pl.when(absent == 0)
+        .then(pl.lit("complete"))
+        .when(small)
+        .then(pl.lit("minor_gap"))
+        .otherwise(pl.lit("incomplete"))
+        .alias("completeness"),
         pl.col("value_eur_mn").round(DECIMALS),
-        pl.lit(day).alias("published_on"), pl.lit(basis).alias("published_basis"),
-        pl.when(absent == 0).then(pl.lit("A")).otherwise(pl.lit("E")).alias("obs_status"), pl.lit("medium").alias("quality"),
-        pl.when(absent == 0).then(summed).otherwise(
-            pl.concat_str(summed, pl.lit("; without "), pl.col("absent").list.join(", "))).alias("note"),
+        pl.lit(day).alias("published_on"),
+        pl.lit(basis).alias("published_basis"),
+        pl.when(absent == 0).then(pl.lit("A")).otherwise(pl.lit("E")).alias("obs_status"),
+        pl.lit("medium").alias("quality"),
+        pl.when(absent == 0)
+        .then(summed)
+        .otherwise(pl.concat_str(summed, pl.lit("; without "), pl.col("absent").list.join(", ")))
+        .alias("note"),
         pl.lit("edition").alias(PUBLICATION),
-        pl.concat_str(pl.lit(f"trade.eurostat.{day}.eu27.rus"), "flow", "period", pl.lit("eur"), separator=".").alias("fact_id"),
-    ).drop("absent")  # fmt: skip
+        pl.concat_str(pl.lit(f"trade.eurostat.{day}.eu27.rus"), "flow", "period", pl.lit("eur"), separator=".").alias(
+            "fact_id"
+        ),
+    ).drop("absent")
 
 
 READER = Reader(

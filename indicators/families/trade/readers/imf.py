@@ -32,24 +32,34 @@ def read(request: Request) -> Reading:
     rows = csv_rows(original, ("", "from", "to", *years), optional=("",))
     unknown = rows.filter(~pl.col("from").fill_null("NA").str.contains(f"^(?:{CODE})$"))
     if unknown.height or not {"RU", "US"} <= set(rows["from"].drop_nulls()):
-        raise unknown_code(str(original.path), "country code", [*unknown["from"].head(3), "RU or US missing"],
-                           "families/trade/readers/imf.py")  # fmt: skip
+        raise unknown_code(
+            str(original.path),
+            "country code",
+            [*unknown["from"].head(3), "RU or US missing"],
+            "families/trade/readers/imf.py",
+        )
     ours = rows.filter(pl.concat_str("from", "to").is_in(["".join(p) for p in PAIRS]))
     long = ours.unpivot(on=years, index=["from", "to", LINE], variable_name="period", value_name="cell")
     facts = long.select(
-        pl.col("from").replace_strict(AREAS).alias("reporter"), pl.col("to").replace_strict(AREAS).alias("partner"),
-        pl.lit("export").alias("flow"), "period", pl.lit("fob").alias("valuation"),
+        pl.col("from").replace_strict(AREAS).alias("reporter"),
+        pl.col("to").replace_strict(AREAS).alias("partner"),
+        pl.lit("export").alias("flow"),
+        "period",
+        pl.lit("fob").alias("valuation"),
         number("cell").alias("value_usd_mn"),
-    ).filter(pl.col("value_usd_mn") > 0)  # fmt: skip
+    ).filter(pl.col("value_usd_mn") > 0)
     day = request.released or original.day_in_name
     if day is None:
         raise no_day(str(original.path), "the table")
     basis = request.basis if request.released else "upper_bound"
     made = volumes(facts, publisher="imf", vintage=f"{day:%Y-%m}", day=day, basis=basis)
     source = Publication(
-        "Direction of Trade Statistics (TXG_FOB_USD)", "International Monetary Fund",
-        "https://data.imf.org/?sk=9d6028d4-f14a-464c-a2f2-59b2cd424b85", "terms not checked", 2,
-    )  # fmt: skip
+        "Direction of Trade Statistics (TXG_FOB_USD)",
+        "International Monetary Fund",
+        "https://data.imf.org/?sk=9d6028d4-f14a-464c-a2f2-59b2cd424b85",
+        "terms not checked",
+        2,
+    )
     return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
 
 

@@ -12,7 +12,10 @@ from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import decoded
 
-TABLES = {"/ of which: export of goods – total, bln US dollars": "export", "/ import of goods – total, bln US dollars": "import"}
+TABLES = {
+    "/ of which: export of goods – total, bln US dollars": "export",
+    "/ import of goods – total, bln US dollars": "import",
+}
 CELLS = 18
 """Year, its total, four quarters, twelve months."""
 NOTE = (
@@ -21,9 +24,19 @@ NOTE = (
 )
 LAG_DAYS = 45
 ISSUES = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
-)  # fmt: skip
+)
 
 
 def recognises(original: Original) -> bool:
@@ -34,41 +47,61 @@ def read(request: Request) -> Reading:
     original = request.alone()
     lines = decoded(original).splitlines()
     rows = [row for title, flow in TABLES.items() for row in _table(original, lines, title, flow)]
-    frame = pl.DataFrame(rows, schema={"flow": pl.String, "period": pl.String, "value_usd_mn": pl.Float64}, orient="row")
+    frame = pl.DataFrame(
+        rows, schema={"flow": pl.String, "period": pl.String, "value_usd_mn": pl.Float64}, orient="row"
+    )
     last = str(frame.filter(pl.col("period").str.len_chars() == 7)["period"].max())
     issue = month_end(last) + dt.timedelta(days=1)
     day, basis = day_of_edition(request, last, LAG_DAYS)
-    facts = frame.with_columns(pl.lit("RUS").alias("reporter"), pl.lit("WLD").alias("partner"), pl.lit("fob").alias("valuation"))
+    facts = frame.with_columns(
+        pl.lit("RUS").alias("reporter"), pl.lit("WLD").alias("partner"), pl.lit("fob").alias("valuation")
+    )
     made = volumes(facts, publisher="rosstat", vintage=f"{issue:%Y-%m}", day=day, basis=basis)
     title = f"Short-term Economic Indicators (KEP), {ISSUES[issue.month - 1]} {issue.year} issue, goods trade total"
     source = Publication(
-        title, "Rosstat",
+        title,
+        "Rosstat",
         "http://www.gks.ru/wps/wcm/connect/rosstat_main/rosstat/ru/statistics/publications/catalog/doc_1140080765391",
-        "not stated", 1, LAG_DAYS,
-    )  # fmt: skip
-    return Reading({"trade_volumes": made.with_columns(pl.lit(NOTE).alias("note"))}, {"edition": source}, len(lines), (),
-                   {"figures of goods in total": frame.height})  # fmt: skip
+        "not stated",
+        1,
+        LAG_DAYS,
+    )
+    return Reading(
+        {"trade_volumes": made.with_columns(pl.lit(NOTE).alias("note"))},
+        {"edition": source},
+        len(lines),
+        (),
+        {"figures of goods in total": frame.height},
+    )
 
 
 def _table(original: Original, lines: list[str], title: str, flow: str) -> list[tuple[str, str, float]]:
     """Years and months of one table: a year a line, from its title to the next heading."""
     starts = [i for i, line in enumerate(lines) if line.strip() == title]
     if len(starts) != 1:
-        raise OriginalProblem(f"the table {title!r} stands there {len(starts)} times", where=str(original.path),
-                              do="check the issue; if Rosstat renamed the table, the reader has to learn it")  # fmt: skip
+        raise OriginalProblem(
+            f"the table {title!r} stands there {len(starts)} times",
+            where=str(original.path),
+            do="check the issue; if Rosstat renamed the table, the reader has to learn it",
+        )
     found: list[tuple[str, str, float]] = []
     for number, line in enumerate(lines[starts[0] + 1 :], starts[0] + 2):
         cells = line.split("\t")
         if not cells[0].strip().isdigit():
             break
         if len(cells) != CELLS:
-            raise OriginalProblem(f"a year has {len(cells)} cells in place of {CELLS}", where=f"{original.path}:{number}",
-                                  do="fetch the issue again: a year, its total, 4 quarters, 12 months")  # fmt: skip
+            raise OriginalProblem(
+                f"a year has {len(cells)} cells in place of {CELLS}",
+                where=f"{original.path}:{number}",
+                do="fetch the issue again: a year, its total, 4 quarters, 12 months",
+            )
         year = cells[0].strip()
         periods = {1: year} | {5 + m: f"{year}-{m:02d}" for m in range(1, 13)}
         found += [(flow, p, _figure(original, number, cells[i])) for i, p in periods.items() if cells[i].strip()]
     if not found:
-        raise OriginalProblem(f"the table {title!r} holds no year", where=f"{original.path}:{starts[0] + 1}", do="check it")
+        raise OriginalProblem(
+            f"the table {title!r} holds no year", where=f"{original.path}:{starts[0] + 1}", do="check it"
+        )
     return found
 
 
@@ -76,8 +109,9 @@ def _figure(original: Original, line: int, text: str) -> float:
     try:
         return float(text.strip().replace(",", ".")) * 1000
     except ValueError:
-        raise OriginalProblem(f"no figure with a decimal comma: {text!r}", where=f"{original.path}:{line}",
-                              do="fetch the issue again") from None  # fmt: skip
+        raise OriginalProblem(
+            f"no figure with a decimal comma: {text!r}", where=f"{original.path}:{line}", do="fetch the issue again"
+        ) from None
 
 
 READER = Reader(
@@ -93,8 +127,13 @@ READER = Reader(
     recognises=recognises,
     read=read,
     quirks=(
-        Quirk("2018-07", "header lines are mixed in and repeat; a row is a year, its total, four quarters, twelve months"),
+        Quirk(
+            "2018-07", "header lines are mixed in and repeat; a row is a year, its total, four quarters, twelve months"
+        ),
         Quirk("2018-07", "the decimal mark is a comma; an empty cell is not published yet"),
-        Quirk("2018-07", "tables of further exports and imports (far abroad) have names of the same kind; only the totals are read"),
+        Quirk(
+            "2018-07",
+            "tables of further exports and imports (far abroad) have names of the same kind; only the totals are read",
+        ),
     ),
-)  # fmt: skip
+)

@@ -37,7 +37,5 @@ def volumes(frame: pl.DataFrame, *, publisher: str, vintage: str, day: dt.date, 
         pl.lit(day).alias("published_on"),
         pl.lit(basis).alias("published_basis"),
         pl.lit("edition").alias(PUBLICATION),
-        pl.concat_str(
-            pl.lit(f"trade.{publisher}.{vintage}"), *slug, "flow", "period", separator="."
-        ).alias("fact_id"),
-    )  # fmt: skip
+        pl.concat_str(pl.lit(f"trade.{publisher}.{vintage}"), *slug, "flow", "period", separator=".").alias("fact_id"),
+    )

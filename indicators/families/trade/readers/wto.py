@@ -22,33 +22,41 @@ def read(request: Request) -> Reading:
     if unknown := set(rows["Indicator"]) - set(FLOWS):
         raise unknown_code(str(original.path), "indicator", map(str, unknown), "families/trade/readers/wto.py")
     mixed = rows.filter(
-        pl.col("ReporterCode").replace_strict(REPORTERS, default=None).ne_missing(
-            pl.when(pl.col("ReporterISO3A").is_in(list(REPORTERS.values()))).then(pl.col("ReporterISO3A"))
-        )
-    )  # fmt: skip
+        pl.col("ReporterCode")
+        .replace_strict(REPORTERS, default=None)
+        .ne_missing(pl.when(pl.col("ReporterISO3A").is_in(list(REPORTERS.values()))).then(pl.col("ReporterISO3A")))
+    )
     if mixed.height:
         first = mixed.row(0, named=True)
-        raise unknown_code(f"{original.path}:{first[LINE]}", "reporter", [f"{first['ReporterCode']} {first['ReporterISO3A']}"],
-                           "families/trade/readers/wto.py")  # fmt: skip
+        raise unknown_code(
+            f"{original.path}:{first[LINE]}",
+            "reporter",
+            [f"{first['ReporterCode']} {first['ReporterISO3A']}"],
+            "families/trade/readers/wto.py",
+        )
     ours = rows.filter((pl.col("ProductCode") == "TO") & pl.col("ReporterISO3A").is_in(OURS))
     if not ours.height:
         raise OriginalProblem("no total (product TO) of Russia", where=str(original.path), do="check the file's choice")
     facts = ours.select(
-        pl.col("ReporterISO3A").alias("reporter"), pl.lit("WLD").alias("partner"),
+        pl.col("ReporterISO3A").alias("reporter"),
+        pl.lit("WLD").alias("partner"),
         pl.col("Indicator").replace_strict({k: f for k, (f, _) in FLOWS.items()}).alias("flow"),
         pl.col("Year").alias("period"),
         pl.col("Indicator").replace_strict({k: v for k, (_, v) in FLOWS.items()}).alias("valuation"),
         number("Value").alias("value_usd_mn"),
-    )  # fmt: skip
+    )
     day = request.released or original.day_in_name
     if day is None:
         raise no_day(str(original.path), "the table")
     basis = request.basis if request.released else "upper_bound"
     made = volumes(facts, publisher="wto", vintage=f"{day}", day=day, basis=basis)
     source = Publication(
-        "Merchandise trade values, annual (ITS_MTV_AX/AM, TO)", "World Trade Organization",
-        "https://www.wto.org/english/res_e/statis_e/trade_datasets_e.htm", "terms not checked", 2,
-    )  # fmt: skip
+        "Merchandise trade values, annual (ITS_MTV_AX/AM, TO)",
+        "World Trade Organization",
+        "https://www.wto.org/english/res_e/statis_e/trade_datasets_e.htm",
+        "terms not checked",
+        2,
+    )
     return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
 
 

@@ -1,0 +1,120 @@
+"""OFAC's files beside the list: ``add.csv`` (addresses) and ``alt.csv`` (other names), both by entry number."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from indicators.families.sanctions.readers.ofac import END_OF_FILE, NOTHING
+from indicators.families.sanctions.readers.snapshots import ADDRESS, LICENCE, OFAC
+from indicators.families.sanctions.readers.totals import total_facts
+from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
+from indicators.ingesting.opening import Original
+from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.rows import LINE, csv_rows
+
+ADD = ("ent_num", "add_num", "address", "city_state_post", "country", "remarks")
+ALT = ("ent_num", "alt_num", "alt_type", "alt_name", "remarks")
+ALT_TYPES = ("aka", "fka", "nka")
+UNSEEN = "written by OFAC's data specification; no copy of it was at hand"
+QUIRKS = (Quirk("2026-11", "no header, -0- for nothing, CR LF and a byte 0x1A at the end, as in sdn.csv"),)
+
+
+def _recognises(pattern: str, original: Original) -> bool:
+    return original.kind == "text" and bool(pl.Series([original.first_line]).str.contains(pattern)[0])
+
+
+def _rows(original: Original, columns: tuple[str, ...]) -> pl.DataFrame:
+    rows = csv_rows(original, columns, header=False, end=END_OF_FILE)
+    cells = pl.col(pl.String).str.strip_chars()
+    plain = rows.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
+    bad = plain.filter(~pl.col("ent_num").str.contains(r"^[0-9]+$").fill_null(False))
+    if bad.height:
+        raise OriginalProblem(
+            f"a row has no entry number: {bad['ent_num'][0]!r}",
+            where=f"{original.path}:{bad[LINE][0]}",
+            do="fetch the file again from its publisher",
+        )
+    return plain
+
+
+def _day(original: Original, request: Request) -> tuple[dt.date, str]:
+    day = request.released or original.day_in_name
+    if day is None:
+        raise no_day(str(original.path), "the file")
+    return day, request.basis if request.released else "upper_bound"
+
+
+def _publication(file: str) -> Publication:
+    return Publication(f"Specially Designated Nationals List ({file})", OFAC, f"{ADDRESS}/{file}", LICENCE, 1, 0)
+
+
+def read_addresses(request: Request) -> Reading:
+    original = request.alone()
+    rows = _rows(original, ADD)
+    russian = rows.filter(pl.col("country") == "Russia")["ent_num"].n_unique()
+    day, basis = _day(original, request)
+    facts = total_facts(
+        [
+            (
+                "us_ofac",
+                "RUS",
+                "ofac_sdn_entries_with_russia_address",
+                "SDN list, entries with an address in Russia",
+                "listed_entries",
+                russian,
+            )
+        ],
+        day,
+        basis,
+        original.seen_in,
+    )
+    return Reading({"sanctions_totals": facts}, {"list": _publication("add.csv")}, rows.height)
+
+
+def read_aliases(request: Request) -> Reading:
+    original = request.alone()
+    rows = _rows(original, ALT)
+    if unknown := set(rows["alt_type"].drop_nulls()) - set(ALT_TYPES):
+        raise unknown_code(str(original.path), "type of name", unknown, "families/sanctions/readers/ofac_parts.py")
+    day, basis = _day(original, request)
+    facts = total_facts(
+        [("us_ofac", "all", "ofac_sdn_other_names", "SDN list, other names of entries", "names", rows.height)],
+        day,
+        basis,
+        original.seen_in,
+    )
+    return Reading({"sanctions_totals": facts}, {"list": _publication("alt.csv")}, rows.height)
+
+
+ADDRESSES = Reader(
+    name="ofac_addresses",
+    family="sanctions",
+    title="SDN list: entries with an address in Russia",
+    format="csv without header, 6 columns, CR LF",
+    columns=ADD,
+    tables=("sanctions_totals",),
+    licence=LICENCE,
+    address=f"{ADDRESS}/add.csv",
+    example="indicators ingest ofac_addresses add_2026-09-04.csv",
+    recognises=lambda o: _recognises(r'^\d+,\d+,(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- ?|"[^"]*")$', o),
+    read=read_addresses,
+    quirks=QUIRKS,
+    unseen=UNSEEN,
+)
+ALIASES = Reader(
+    name="ofac_aliases",
+    family="sanctions",
+    title="SDN list: other names",
+    format="csv without header, 5 columns, CR LF",
+    columns=ALT,
+    tables=("sanctions_totals",),
+    licence=LICENCE,
+    address=f"{ADDRESS}/alt.csv",
+    example="indicators ingest ofac_aliases alt_2026-09-04.csv",
+    recognises=lambda o: _recognises(r'^\d+,\d+,"[afn]ka",', o),
+    read=read_aliases,
+    quirks=QUIRKS,
+    unseen=UNSEEN,
+)
