@@ -80,6 +80,11 @@ class Original:
         lines = self.text.splitlines()
         return lines[:-1] if len(self.head) == HEAD_BYTES and len(lines) > 1 else lines
 
+    @cached_property
+    def headers(self) -> dict[str, list[str]]:
+        """What `rows.header_of` found, by separator: a workbook is opened once for all readers that ask."""
+        return {}
+
     @property
     def first_line(self) -> str:
         return self.lines[0] if self.lines else ""

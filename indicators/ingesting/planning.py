@@ -172,12 +172,14 @@ class _Held:
         )
         for frame, on in ((latest, here), (same, edition)):
             shown = shown.join(frame, on=on, how="left", nulls_equal=True, maintain_order="left")
-        return shown
+        stands = self.placement.stands
+        return shown.with_columns((pl.lit(False) if stands is None else stands).alias("_stands"))
 
 
 STATE_OF = (
     pl.when(pl.col("_again")).then(pl.lit("refused"))
     .when(pl.col("_editions").list.contains(pl.col(NEW))).then(pl.lit("unchanged"))
+    .when(pl.col("_stands") & pl.col(OLD).is_not_null()).then(pl.lit("unchanged"))
     .when(pl.col("_editions").is_not_null()).then(pl.lit("refused"))
     .when(pl.col(OLD).is_null()).then(pl.lit("new"))
     .when(pl.col(OLD) == pl.col(NEW)).then(pl.lit("confirmed"))
@@ -192,7 +194,7 @@ def _compare(candidates: pl.DataFrame, held: _Held) -> tuple[pl.DataFrame, list[
         Refusal(row.get("seen_in", ""), 0, f"{describe(row, held.quantity)}: {_why(row)}")
         for row in found.filter(pl.col(STATE) == "refused").iter_rows(named=True)
     ]
-    kept = found.drop("_again", "_editions", PUBLISHER)
+    kept = found.drop("_again", "_editions", "_stands", PUBLISHER)
     return (_fresh_ids(kept, held.rows) if "fact_id" in kept.columns else kept), refusals
 
 

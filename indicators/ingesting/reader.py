@@ -179,9 +179,12 @@ class Placement:
         Name of the raw file of a row; the table's last file when omitted.
     identity : tuple of str
         Columns that tell what a row is about, where the table has no quantity and its key names the source.
+    stands : polars.Expr, optional
+        Rows of which a later figure says less than the one held (survivors of a list, say): that one stands.
     """
 
     order: tuple[str, ...]
     edition: tuple[str, ...] = ()
     file: pl.Expr | None = None
     identity: tuple[str, ...] = ()
+    stands: pl.Expr | None = None

@@ -171,6 +171,12 @@ LIKE = 0.7
 
 def header_of(original: Original, separator: str = ",") -> list[str]:
     """The cells of the first line, or of the first row of the first sheet; none where there is neither."""
+    if separator not in original.headers:
+        original.headers[separator] = _header_of(original, separator)
+    return original.headers[separator]
+
+
+def _header_of(original: Original, separator: str) -> list[str]:
     if original.kind in ("xlsx", "ods"):
         cells = sheet_cells(original, rows=1)
         return [str(c or "").strip() for c in cells.row(0)] if cells.height else []

@@ -48,6 +48,7 @@ PLACEMENTS = {
             "description",
         ),
         identity=("action_date", "issuer", "target_programme", "package", "entity_type", "basis"),
+        stands=pl.col("basis") == "survivors_only",
     ),
     "sanctions_totals": Placement(
         ("reference_date", "issuer", "target", "measure", "published_on", "source_id", "value_count")
