@@ -48,7 +48,7 @@ class Publication:
         Examples
         --------
         >>> Publication("Monthly figures", "Statistical Office", "https://example.org", "not stated", 1).id
-        'statistical-office-33e3ae'
+        'statistical-office-5c7100'
         """
         name = re.sub("[^a-z0-9]+", "-", self.publisher.lower()).strip("-")[:SLUG_LETTERS].strip("-")
         return f"{name}-{hashlib.sha256(f'{self.url}|{self.title}'.encode()).hexdigest()[:6]}"

@@ -49,7 +49,7 @@ def test_new_and_revised_are_added_and_the_second_time_nothing(trade: SmallProje
     after = trade.rows(FILE)
     added = [r for r in after if r not in before]
     assert found["revised"] == 2, "two Russian figures of 2020-01 are held from an earlier edition"
-    assert found["new"] + 2 == len(added) == 2 * (3 * 13 + 2 * 3), "two flows: whole years of three areas, three months of two"
+    assert found["new"] + 2 == len(added) == 2 * (3 * 13 + 2 * 3), "three whole years, three months"
     assert [r for r in after if r in before] == before, "what stands there stays"
     assert {r["vintage"] for r in added} == {"2021-05"}, "the last month is 2021-03, public after the usual 40 days"
     assert not {"2021", "2021-04"} & {r["period"] for r in added}, "zeros after the last month are no data"
