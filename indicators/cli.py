@@ -35,6 +35,7 @@ for command in (
     analyse.analyse, readers.readers, ingest.ingest,
 ):  # fmt: skip
     app.command()(command)
+app.command("open")(report.open_report)
 app.add_typer(series.series_app, name="series")
 app.add_typer(claims.claims_app, name="claims")
 app.add_typer(forecasts.forecasts_app, name="forecasts")

@@ -5,6 +5,8 @@ Exit codes: 0 good, 1 the data, contract or report fails, 2 wrong use, 3 the env
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class Problem(Exception):
     """Something went wrong that the user can mend; printed in three lines, never as a traceback.
@@ -24,6 +26,10 @@ class Problem(Exception):
     def __init__(self, what: str, *, where: str, do: str) -> None:
         self.what, self.where, self.do = (" ".join(text.split()) for text in (what, where, do))
         super().__init__(f"{self.what}\n  where: {self.where}\n  do:    {self.do}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A problem met in another process comes back whole."""
+        return partial(type(self), self.what, where=self.where, do=self.do), ()
 
 
 class DataProblem(Problem):

@@ -12,6 +12,7 @@ import polars as pl
 from indicators.modelling.kind import Fitted
 from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
+from indicators.reporting.comparison import Comparison
 from indicators.reporting.edition import Edition
 from indicators.reporting.index_page import IndexPage, index_page
 from indicators.reporting.origins import Origin, origins
@@ -73,6 +74,14 @@ class Report:
     tiles: tuple[Score, ...] = ()
     index: IndexPage | None = None
     origins: tuple[Origin, ...] = ()
+    comparison: Comparison | None = None
+
+    @property
+    def headline(self) -> str:
+        """The first sentence: of the index, else the first main point."""
+        if self.index is not None:
+            return self.index.headline
+        return self.main_points[0] if self.main_points else "Nothing is known at this date."
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -99,6 +108,7 @@ def make_report(
     fits: Sequence[Fitted],
     figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
     checked: Audit,
+    comparison: Comparison | None = None,
 ) -> Report:
     """Put together the content of a report.
 
@@ -116,6 +126,8 @@ def make_report(
         Family name to the function that draws its charts.
     checked : Audit
         The contracts tested on what was known at that date.
+    comparison : Comparison, optional
+        Another quarter to set beside this one.
     """
     modelled = view.with_models({(f.series.id, f.kind): f.frame for f in fits if f.reason is None})
     scores = scoreboard(view, tuple(families))
@@ -138,6 +150,7 @@ def make_report(
         chronology=chronology(view, families),
         index=index_page(view, fits, families),
         origins=origins(view, scores),
+        comparison=comparison,
         inputs_count=inputs,
         assumed_count=assumed,
     )

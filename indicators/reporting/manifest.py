@@ -52,6 +52,8 @@ class Manifest:
         What else it was made with.
     inputs, outputs : mapping
         File, relative to the project or to the report's folder, to its hash; no name leaves its folder.
+    headline : str
+        First sentence of the report, for lists; a report written before lists were made has none.
     """
 
     quarter: str
@@ -62,6 +64,13 @@ class Manifest:
     libraries: Mapping[str, str]
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
+    headline: str = ""
+
+    @property
+    def compare(self) -> str | None:
+        """The quarter that the report is set beside, if any."""
+        found = self.settings.get("compare")
+        return found if isinstance(found, str) and _QUARTER.fullmatch(found) else None
 
 
 def read_manifest(path: Path, where: str) -> Manifest:
@@ -115,7 +124,8 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
     for name in names:
         if not _fits(name, content.get(name)):
             raise DataProblem(f"the manifest's entry {name!r} is missing or damaged", where=where, do=_ANEW)
-    return Manifest(**{name: content[name] for name in names})
+    headline = content.get("headline", "")
+    return Manifest(**{name: content[name] for name in names}, headline=headline if isinstance(headline, str) else "")
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -159,7 +169,14 @@ def stays_within(name: str) -> bool:
 
 
 def manifest(
-    project: Project, edition: Edition, code: str, inputs: Sequence[Path], outputs: dict[str, str]
+    project: Project,
+    edition: Edition,
+    code: str,
+    inputs: Sequence[Path],
+    outputs: dict[str, str],
+    *,
+    headline: str = "",
+    compare: str | None = None,
 ) -> dict[str, Any]:
     """The manifest as a dictionary in a fixed order.
 
@@ -175,13 +192,18 @@ def manifest(
         Raw files read.
     outputs : dict
         File within the report's folder to its hash.
+    headline : str
+        First sentence of the report.
+    compare : str, optional
+        The quarter that the report is set beside.
     """
     return {
         "format": MANIFEST_FORMAT,
+        "headline": headline,
         "quarter": edition.quarter,
         "as_of": edition.as_of.isoformat(),
         "mode": edition.mode,
-        "settings": {"report_delay_days": REPORT_DELAY_DAYS},
+        "settings": {"report_delay_days": REPORT_DELAY_DAYS} | ({"compare": compare} if compare else {}),
         "package": {"version": __version__, "code_sha256": code},
         "libraries": {name: version(name) for name in sorted((*LIBRARIES, *installed_for_pdf()))},
         "inputs": {project.relative(path): file_hash(path) for path in sorted(inputs) if path.is_file()},

@@ -9,6 +9,7 @@ from typing import Any
 from indicators.charting.figure import Figure, svg
 from indicators.charting.marks import sparklines
 from indicators.reporting import wording
+from indicators.reporting.comparison_tables import comparison_sentence, comparison_table
 from indicators.reporting.content import Report, Section
 from indicators.reporting.first_screen import cautions, what_changed
 from indicators.reporting.methods import METHODS_PAGE
@@ -49,7 +50,7 @@ def pdf_content(report: Report) -> Data:
         "as_of": f"As of {wording.day(edition.as_of)} ({edition.mode} mode)",
         "covers": f"covers data to {wording.day(report.covers_to)}",
         "edition": f"As of {wording.day(edition.as_of)}, {edition.mode} mode; {_behind(report)}",
-        "headline": report.index.headline if report.index else report.main_points[0] if report.main_points else "",
+        "headline": report.headline,
         "tiles": _tiles(report),
         "changed": what_changed(report),
         "cautions": [c.sentence + "." for c in cautions(report)],
@@ -59,6 +60,7 @@ def pdf_content(report: Report) -> Data:
         ],
         "chronology_more": _more(report),
         "index": _index(report),
+        "comparison": _comparison(report),
         "scoreboard": table_data(scoreboard_table(report)) | {"caption": ""},
         "scoreboard_note": (
             f"Each headline at the end of {edition.quarter[:4]} Q{edition.quarter[5]} as known on "
@@ -177,6 +179,17 @@ def _more(report: Report) -> str:
     if report.chronology.more_count:
         return f"{wording.counted(report.chronology.more_count, 'more dated fact')} of the quarter in chronology.csv."
     return "All dated facts of the quarter that are known; also in tables/chronology.csv."
+
+
+def _comparison(report: Report) -> Data | None:
+    table = comparison_table(report)
+    if table is None:
+        return None
+    return {
+        "title": table.caption,
+        "sentence": comparison_sentence(report),
+        "table": table_data(table) | {"caption": ""},
+    }
 
 
 def _index(report: Report) -> Data:

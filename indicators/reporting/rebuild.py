@@ -13,7 +13,7 @@ from indicators.modelling.step import full_steps
 from indicators.project import Project
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.manifest import Manifest
-from indicators.reporting.write import Drawn, ReportJob, report_inputs, write_report
+from indicators.reporting.write import Drawn, ReportJob, folder_name, report_inputs, write_report
 from indicators.store.build import build_steps
 from indicators.store.declare import Composite
 from indicators.store.plan import carry_out
@@ -83,9 +83,18 @@ def rebuild_report(house: House, manifest: Manifest, where: str) -> Path:
         edition = choose_edition(house.project.database, house.clock, manifest.quarter, manifest.as_of, manifest.mode)
     except UsageProblem as problem:
         raise DataProblem(f"the manifest's report cannot be made: {problem.what}", where=where, do=problem.do) from None
-    folder = house.project.reports / edition.quarter
+    folder = house.project.reports / folder_name(edition.quarter, manifest.compare)
     steps = build_steps(house.project, house.rooms)
     write_report(
-        ReportJob(house.project, house.rooms, edition, folder, report_inputs(steps), house.tell, house.composites)
+        ReportJob(
+            house.project,
+            house.rooms,
+            edition,
+            folder,
+            report_inputs(steps),
+            house.tell,
+            house.composites,
+            manifest.compare,
+        )
     )
     return folder

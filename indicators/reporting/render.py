@@ -18,6 +18,7 @@ from indicators.charting.figure import spec_json, svg
 from indicators.charting.marks import sparklines
 from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
+from indicators.reporting.comparison_tables import comparison_sentence, comparison_table
 from indicators.reporting.content import Report
 from indicators.reporting.first_screen import cautions, what_changed
 from indicators.reporting.methods import METHODS_PAGE
@@ -85,6 +86,8 @@ def _shared(report: Report) -> dict[str, Any]:
         "cautions": cautions(report),
         "index_inputs": index_inputs(report),
         "index_news": index_news(report),
+        "comparison": comparison_table(report),
+        "comparison_sentence": comparison_sentence(report) if report.comparison else "",
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,

@@ -19,6 +19,7 @@ from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, dig
 if TYPE_CHECKING:
     import polars as pl
 
+    from indicators.reporting.comparison import Comparison
     from indicators.reporting.content import Report
     from indicators.reporting.presentation import Table
     from indicators.store.declare import Composite, Family
@@ -52,6 +53,8 @@ class ReportJob:
         Told each piece of longer work.
     composites : tuple of Composite
         Models that belong to no family.
+    compare : str, optional
+        A quarter to set beside this one.
     """
 
     project: Project
@@ -61,6 +64,18 @@ class ReportJob:
     inputs: tuple[Path, ...]
     tell: Callable[[str], None]
     composites: tuple[Composite, ...] = ()
+    compare: str | None = None
+
+
+def folder_name(quarter: str, compare: str | None = None) -> str:
+    """Name of a report's usual folder.
+
+    Examples
+    --------
+    >>> folder_name("2026Q2"), folder_name("2026Q2", "2025Q4")
+    ('2026Q2', '2026Q2-2025Q4')
+    """
+    return f"{quarter}-{compare}" if compare else quarter
 
 
 def report_inputs(build: Sequence[Step]) -> tuple[Path, ...]:
@@ -71,7 +86,7 @@ def report_inputs(build: Sequence[Step]) -> tuple[Path, ...]:
 def report_step(job: ReportJob) -> Step:
     """The step that writes a report; it is fresh while facts, code, libraries and edition are the same."""
     edition, place = job.edition, job.project.place(job.out)
-    usual = job.out == job.project.reports / edition.quarter
+    usual = job.out == job.project.reports / folder_name(edition.quarter)
     code = (
         "charting",
         "reporting",
@@ -89,7 +104,7 @@ def report_step(job: ReportJob) -> Step:
         code=code,
         inputs=job.inputs,
         libraries=(*REPORT_LIBRARIES, *installed_for_pdf()),
-        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, place),
+        settings=(edition.quarter, edition.as_of.isoformat(), edition.mode, place, job.compare or ""),
         needs=("database",),
     )
 
@@ -159,6 +174,7 @@ def _write(job: ReportJob) -> list[Path]:
                 across=all_rules_across(job.rooms),
                 as_of=edition.as_of,
             ),
+            comparison=_comparison(job, view) if job.compare else None,
         )
         series = {family.name: _series_table(view, family) for family in families}
     finally:
@@ -166,21 +182,41 @@ def _write(job: ReportJob) -> list[Path]:
     tell("files")
     with scratch(project) as aside:
         folder = aside / edition.quarter
-        names = _files(folder, project, report, series, job.inputs)
+        names = _files(folder, job, report, series)
         check_unchanged(project, facts)
         swap_folder(folder, job.out)
     return [job.out / name for name in names]
+
+
+def _comparison(job: ReportJob, view: AsOfView) -> Comparison:
+    """The other quarter as known now and as its own report saw it."""
+    from indicators.reporting.comparison import compared
+    from indicators.store.view import as_of_view, default_as_of
+
+    assert job.compare is not None
+    edition = job.edition
+    own = as_of_view(
+        job.project.database,
+        all_models(job.rooms),
+        [room.views_sql for room in job.rooms],
+        quarter=job.compare,
+        as_of=default_as_of(job.compare, edition.newest_vintage),
+        mode=edition.mode,
+    )
+    try:
+        return compared(view, own, tuple(room.family for room in job.rooms))
+    finally:
+        own.connection.close()
 
 
 def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:
     return view.observations(*(s.id for s in family.series)).drop("period_start", "period_end")
 
 
-def _files(
-    folder: Path, project: Project, report: Report, series: dict[str, pl.DataFrame], inputs: Sequence[Path]
-) -> list[str]:
+def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.DataFrame]) -> list[str]:
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
     from indicators.charting.figure import spec_file, svg
+    from indicators.reporting.comparison_tables import comparison_table
     from indicators.reporting.manifest import manifest, manifest_text
     from indicators.reporting.pdf import render_pdf
     from indicators.reporting.presentation import model_tables, scoreboard_table
@@ -194,6 +230,9 @@ def _files(
     tables |= model_tables(report)
     tables["scoreboard"] = _text_frame(scoreboard_table(report))
     tables["sources"] = _sources_frame(report)
+    beside = comparison_table(report)
+    if beside is not None:
+        tables["comparison"] = _text_frame(beside)
     if report.chronology.frame.height:
         tables["chronology"] = report.chronology.frame
     texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
@@ -207,7 +246,9 @@ def _files(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     hashes = {name: file_hash(folder / name) for name in files}
-    content = manifest(project, report.edition, code_hash(), inputs, hashes)
+    content = manifest(
+        job.project, report.edition, code_hash(), job.inputs, hashes, headline=report.headline, compare=job.compare
+    )
     (folder / "manifest.json").write_text(manifest_text(content), encoding="utf-8", newline="\n")
     return [*files, "manifest.json"]
 

@@ -220,14 +220,15 @@ def carry_out(project: Project, steps: Sequence[Step], tell: Callable[[str], Non
     """
     try:
         with lock(project):
-            return _run_stale(project, steps, tell)
+            return run_stale(project, steps, tell)
     except ReadOnlyProblem:
         if any(planned.stale for planned in plan(project, steps)):
             raise
         return 0
 
 
-def _run_stale(project: Project, steps: Sequence[Step], tell: Callable[[str], None]) -> int:
+def run_stale(project: Project, steps: Sequence[Step], tell: Callable[[str], None]) -> int:
+    """`carry_out` for one who holds the project's `lock`."""
     tidy(project)
     state, done = State(project), 0
     for planned in plan(project, steps):

@@ -44,6 +44,17 @@ def quarter_bounds(quarter: str) -> tuple[dt.date, dt.date]:
     return first, after - dt.timedelta(days=1)
 
 
+def default_as_of(quarter: str, newest: dt.date) -> dt.date:
+    """The day as of which a quarter's usual edition is made.
+
+    Examples
+    --------
+    >>> default_as_of("2026Q2", dt.date(2026, 10, 31))
+    datetime.date(2026, 8, 29)
+    """
+    return min(quarter_bounds(quarter)[1] + dt.timedelta(days=REPORT_DELAY_DAYS), newest)
+
+
 def parse_day(text: str) -> dt.date:
     """An as-of date from its ISO text; ``latest`` is a day after every other.
 

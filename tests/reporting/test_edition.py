@@ -41,7 +41,7 @@ def test_what_is_not_a_quarter_is_refused(built: Project, text: str) -> None:
 
 
 def test_a_quarter_without_facts_is_refused_and_the_span_named(built: Project) -> None:
-    with pytest.raises(UsageProblem, match="no facts for 2099Q4") as caught:
+    with pytest.raises(UsageProblem, match="no facts for 2099Q4: it lies after the newest fact") as caught:
         choose(built, "2099Q4")
     assert caught.value.exit_code == 2
     first, newest = re.findall(r"\d{4}Q\d", caught.value.do)
