@@ -11,7 +11,7 @@ from indicators.numbers import number
 from indicators.reporting.content import Report
 from indicators.reporting.presentation import Table
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import counted, day, direction, value_text
+from indicators.reporting.wording import counted, day, direction, prose, value_text
 
 NO_COMPARISON = "no comparison"
 SAME = "the same observation"
@@ -29,18 +29,18 @@ def comparison_table(report: Report) -> Table | None:
     other = report.comparison
     if other is None:
         return None
-    here = report.edition.quarter
+    here, there = report.edition.quarter, other.quarter
     head = (
         "indicator",
-        here,
-        f"{other.quarter}, known on {day(report.edition.as_of)}",
-        f"{other.quarter}, known on {day(other.own_day)}",
+        prose(here),
+        f"{prose(there)}, known on {day(report.edition.as_of)}",
+        f"{prose(there)}, known on {day(other.own_day)}",
         "difference, as known now",
     )
-    rows = [] if report.index is None else _index_rows(report.index.fit, here, other.quarter)
+    rows = [] if report.index is None else _index_rows(report.index.fit, here, there)
     triples = zip(report.scores, other.known_now, other.known_then, strict=True)
     rows += [(a.series.title, *map(_value, (a, b, then)), _change(a, b)) for a, b, then in triples]
-    return Table(f"{here} beside {other.quarter}", head, tuple(rows))
+    return Table(f"{prose(here)} beside {prose(there)}", head, tuple(rows))
 
 
 def comparison_sentence(report: Report) -> str:
@@ -51,9 +51,10 @@ def comparison_sentence(report: Report) -> str:
     counts = ((sum(text.startswith(word) for text in moved), words) for word, words in OUTCOMES.items())
     told = ", ".join(f"{n} {words}" for n, words in counts if n)
     revised = sum(_value(a) != _value(b) for a, b in zip(other.known_now, other.known_then, strict=True))
+    there = prose(other.quarter)
     return (
-        f"Of {counted(len(report.scores), 'headline')} against {other.quarter}: {told}. "
-        f"{counted(revised, 'headline')} of {other.quarter} {'reads' if revised == 1 else 'read'} otherwise now than "
+        f"Of {counted(len(report.scores), 'headline')} against {there}: {told}. "
+        f"{counted(revised, 'headline')} of {there} {'reads' if revised == 1 else 'read'} otherwise now than "
         f"on {day(other.own_day)}."
     )
 

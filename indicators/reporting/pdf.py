@@ -14,6 +14,7 @@ from indicators.errors import EnvironmentProblem
 from indicators.reporting.content import Report
 from indicators.reporting.extra import installed_for_pdf
 from indicators.reporting.pdf_content import every_text, pdf_content
+from indicators.reporting.wording import prose
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 FONTS = Path(__file__).parent / "fonts"
@@ -48,7 +49,7 @@ def render_pdf(report: Report) -> bytes:
         )
     import typst
 
-    content = every_text(pdf_content(report), printable)
+    content = every_text(pdf_content(report), lambda text, sentence: printable(prose(text) if sentence else text))
     day = dt.datetime.combine(report.edition.as_of, dt.time(), dt.UTC)
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
     made: bytes = typst.compile(

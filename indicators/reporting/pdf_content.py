@@ -29,8 +29,14 @@ from indicators.reporting.scoreboard import Score
 TALLEST = 1.45
 """Height by width of a narrow chart beyond which the wide one is shown instead."""
 SOURCES_SHOWN = 10
+ENTRIES_ON_PAGE_ONE = 7
 ADDRESSES = frozenset({"url", "anchor"})
 _WEB = re.compile(r"https?://\S+")
+
+PATH_TITLE = "Relations index by month: up is warmer"
+MOVED_TITLE = "What moved it"
+CODES = frozenset({"rows", "head", "id", "svg", "data", "place", "rule"})
+"""Where periods stay as they are written in the tables."""
 
 Data = dict[str, Any]
 
@@ -59,6 +65,7 @@ def pdf_content(report: Report) -> Data:
             for e in report.chronology.entries
         ],
         "chronology_more": _more(report),
+        "chronology_first": len(report.chronology.entries) <= ENTRIES_ON_PAGE_ONE,
         "index": _index(report),
         "comparison": _comparison(report),
         "scoreboard": table_data(scoreboard_table(report)) | {"caption": ""},
@@ -195,12 +202,15 @@ def _comparison(report: Report) -> Data | None:
 def _index(report: Report) -> Data:
     page = report.index
     if page is None:
-        return {"has": False, "first": [], "rows": [], "points": [], "notes": [], "inputs": None}
-    first = page.figures[:2]
+        return {"has": False, "first": [], "beneath": [], "charts": [], "points": [], "notes": [], "inputs": None}
+    titled = ((page.path, PATH_TITLE), (page.moved, MOVED_TITLE))
+    first = [figure_data(figure, narrow=True) | {"headline": title} for figure, title in titled if figure is not None]
+    diffusion = [page.diffusion] if page.diffusion is not None else []
     return {
         "has": True,
-        "first": [figure_data(figure, narrow=True) for figure in first],
-        "rows": figure_rows(page.figures),
+        "first": first,
+        "beneath": page.beneath,
+        "charts": figure_rows([*page.others[:1], *diffusion, *page.others[1:]]),
         "points": page.points,
         "notes": page.fit.notes,
         "inputs": table_data(index_inputs(report)) | {"caption": ""},
@@ -217,7 +227,7 @@ def _section(section: Section) -> Data:
         "title": family.title,
         "anchor": anchor(family.name),
         "question": family.question,
-        "rows": figure_rows(section.figures),
+        "charts": figure_rows(section.figures),
         "recent": [table_data(_short(t)) for t in recent_tables(section)],
         "definitions": family.definitions,
         "cautions": family.cautions,
@@ -267,18 +277,30 @@ def _quality(report: Report) -> Data:
     }
 
 
-def every_text(data: Any, change: Callable[[str], str]) -> Any:
+def every_text(data: Any, change: Callable[[str, bool], str], *, sentence: bool = True) -> Any:
     """The same data with every text changed that is shown; addresses and anchors stay.
+
+    Parameters
+    ----------
+    data
+        Texts, lists and dictionaries.
+    change : callable
+        Given a text, and whether it is part of a sentence.
+    sentence : bool
+        Whether this part is; no table and no code is.
 
     Examples
     --------
-    >>> every_text({"title": ["x", 1], "url": "y"}, str.upper)
+    >>> every_text({"title": ["x", 1], "url": "y"}, lambda text, _: text.upper())
     {'title': ['X', 1], 'url': 'y'}
     """
     if isinstance(data, str):
-        return change(data)
+        return change(data, sentence)
     if isinstance(data, Mapping):
-        return {key: value if key in ADDRESSES else every_text(value, change) for key, value in data.items()}
+        return {
+            key: value if key in ADDRESSES else every_text(value, change, sentence=sentence and key not in CODES)
+            for key, value in data.items()
+        }
     if isinstance(data, list | tuple):
-        return [every_text(value, change) for value in data]
+        return [every_text(value, change, sentence=sentence) for value in data]
     return data
