@@ -9,19 +9,29 @@ Importing the package loads nothing heavy; each function imports what it needs.
 """
 
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from indicators.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from indicators.api import analyse, catalog, connect, load, provenance, revisions, series, sources
+    from indicators.api import catalog, connect, export, load, provenance, revisions, series, sources
+    from indicators.api_work import analyse, audit, contract, report
+    from indicators.series_ids import ids
 
-__all__ = ["analyse", "catalog", "connect", "load", "provenance", "revisions", "series", "sources"]
+__all__ = [
+    "analyse", "audit", "catalog", "connect", "contract", "export", "ids", "load", "provenance", "report", "revisions",
+    "series", "sources",
+]  # fmt: skip
+_ELSEWHERE = MappingProxyType(
+    {"analyse": "api_work", "audit": "api_work", "contract": "api_work", "report": "api_work", "ids": "series_ids"}
+)
+"""Where the names that are not in `indicators.api` are."""
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("indicators.api"), name)
+        return getattr(import_module(f"indicators.{_ELSEWHERE.get(name, 'api')}"), name)
     raise AttributeError(f"module 'indicators' has no attribute {name!r}")
 
 

@@ -1,101 +1,28 @@
-"""The import API behind ``import indicators as ind``."""
+"""The import API behind ``import indicators as ind``: tables and series, and where their numbers come from."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import os
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.errors import UsageProblem
-from indicators.project import ENVIRONMENT_VARIABLE, Project, find_project
-from indicators.registry import all_tables, composites, rooms
+from indicators.access import at_frequency, built, known, parse_date, tracer, view
+from indicators.version import __version__
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
     import polars as pl
 
-    from indicators.modelling.analysis import Analysis
-    from indicators.store.provenance import Traced, Tracer
-    from indicators.store.view import AsOfView
+    from indicators.frame import IndicatorFrame
+    from indicators.project import Project
+    from indicators.store.provenance import Traced
 
-QUARTER = re.compile("[0-9]{4}Q[1-4]")
-LISTED_BY = {
-    "series": "series list", "tables": "contracts show", "documents": "claims list", "claims": "claims list",
-}  # fmt: skip
-NEWEST = "9998Q4"
-"""A quarter after every fact; the last year whose next quarter is still a date."""
+Day = dt.date | str | None
 
 
-def default_project() -> Project:
-    """The project that calls without ``project=`` use: see `indicators.project.find_project`.
-
-    Outside any project folder, and where none is named by the environment, this is the checkout the
-    package was installed from, if it is one.
-    """
-    try:
-        return find_project()
-    except UsageProblem:
-        beside = Path(__file__).resolve().parent.parent
-        named = ENVIRONMENT_VARIABLE in os.environ
-        if not named and (beside / "data" / "raw" / "sources.csv").is_file():
-            return Project(beside)
-        raise
-
-
-def built(project: Project | None = None, *, models: bool = False) -> Project:
-    """The project with its database up to date; unchanged facts are not built, unchanged models not fitted again."""
-    from indicators.modelling.step import full_steps
-    from indicators.store.build import build_steps
-    from indicators.store.plan import carry_out
-
-    project = project or default_project()
-    steps = full_steps(project, rooms(), composites()) if models else build_steps(project, rooms())
-    carry_out(project, steps, lambda _: None)
-    return project
-
-
-def parse_date(text: dt.date | str | None) -> dt.date:
-    """An as-of date: a date, ISO text, or ``latest`` / None for the newest vintage.
-
-    Examples
-    --------
-    >>> parse_date("2025-06-30")
-    datetime.date(2025, 6, 30)
-    """
-    from indicators.store.view import LATEST, parse_day
-
-    if isinstance(text, dt.date):
-        return dt.date(text.year, text.month, text.day)  # the plain day of a time or of any other kind of date
-    return LATEST if text is None else parse_day(text)
-
-
-def view(
-    as_of: dt.date | str | None = None, mode: str = "calendar", quarter: str = NEWEST, project: Project | None = None
-) -> AsOfView:
-    """Everything as known at a date: see `indicators.store.view.AsOfView`."""
-    from indicators.store.view import as_of_view, parse_mode
-
-    parse_mode(mode)
-    if not QUARTER.fullmatch(quarter):
-        raise UsageProblem(f"not a quarter: {quarter!r}", where="quarter", do="write it as 2026Q2")
-    texts = [room.views_sql for room in rooms()]
-    found = built(project)
-    return as_of_view(found.database, all_tables(), texts, quarter=quarter, as_of=parse_date(as_of), mode=mode)
-
-
-def known(name: str, names: list[str], kind: str) -> str:
-    """The name if it is known; else a problem that offers near ones."""
-    if name in names:
-        return name
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}: indicators {LISTED_BY[kind]}"
-    raise UsageProblem(f"unknown {kind.rstrip('s') if kind != 'series' else 'series'} {name!r}", where=name, do=hint)
-
-
-def load(table: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> pl.DataFrame:
+def load(table: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None) -> IndicatorFrame:
     """A table of facts as known at a date.
 
     Parameters
@@ -106,76 +33,110 @@ def load(table: str, as_of: dt.date | str | None = None, mode: str = "calendar")
         Only facts public by then; the newest vintage when omitted.
     mode : {"calendar", "strict"}
         What a publication day may rest on.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row a fact: of each quantity the best one known (rank, then vintage). Tables that hold
-        no facts (``sources``, ``poll_questions``) have no days of publication and come whole.
-
-    Examples
-    --------
-    >>> load("treaty_events").height > 90
-    True
-    """
-    models = {model._contract.name: model for model in all_tables()}
-    name = known(table, sorted(models), "tables")
-    return view(as_of, mode).sql(f"SELECT * FROM {name} ORDER BY ALL")
-
-
-def series(
-    ids: str | list[str],
-    as_of: dt.date | str | None = None,
-    mode: str = "calendar",
-    *,
-    wide: bool = False,
-    project: Project | None = None,
-) -> pl.DataFrame:
-    """Observations of one or more named series as known at a date.
-
-    Parameters
-    ----------
-    ids : str or list of str
-        Such as ``trade.usa_rus.total.a``; see `catalog`.
-    as_of, mode
-        As in `load`.
-    wide : bool
-        One column a series, joined on the period's first day, instead of one row an observation.
     project : Project, optional
         The project's folder; found from here upwards when omitted.
 
     Returns
     -------
-    polars.DataFrame
-        ``series_id, period, period_start, period_end, reference_date, value, obs_status,
-        missing_reason, quality, ...`` in the unit that the catalogue states.
+    IndicatorFrame
+        A polars frame, one row a fact: of each quantity the best one known (rank, then vintage). Tables that hold
+        no facts (``sources``, ``poll_questions``) have no days of publication and come whole. Labels, units and
+        codes of the columns are in its ``about``, and in what its ``to_pandas()`` and ``to_arrow()`` give.
+
+    Examples
+    --------
+    >>> load("treaty_events").height > 90
+    True
+    >>> load("trade_volumes").about.columns["value_usd_mn"].unit
+    'USD million'
+    """
+    from indicators.contracts.described.description import describe
+    from indicators.frame import About, ColumnAbout, IndicatorFrame
+    from indicators.registry import all_tables
+
+    models = {model._contract.name: model for model in all_tables()}
+    name = known(table, sorted(models), "tables")
+    frame = view(as_of, mode, project=project).sql(f"SELECT * FROM {name} ORDER BY ALL")
+    described = describe([models[name]]).tables[name]
+    columns = {c.name: ColumnAbout(c.definition, c.unit or "", dict(c.codes)) for c in described.columns}
+    return IndicatorFrame.of(frame, About(described.title, _said(as_of), mode, __version__, columns))
+
+
+def series(
+    ids: str | Sequence[str],
+    as_of: Day = None,
+    mode: str = "calendar",
+    *,
+    freq: str | None = None,
+    wide: bool = False,
+    project: Project | None = None,
+) -> IndicatorFrame:
+    """Observations of one or more named series as known at a date.
+
+    Parameters
+    ----------
+    ids : str or list of str
+        Such as ``trade.usa_rus.total.a``; see `catalog` and `ids`.
+    as_of, mode, project
+        As in `load`.
+    freq : {"A", "H", "Q", "M", "D"}, optional
+        The series of the same name at this frequency, where it is declared; the ids may then leave theirs out.
+        Nothing is added up or averaged without a declared rule.
+    wide : bool
+        One column a series, joined on the period's first day, instead of one row an observation.
+
+    Returns
+    -------
+    IndicatorFrame
+        A polars frame: ``series_id, freq, period, period_start, period_end, reference_date, value, obs_status,
+        missing_reason, quality, ...``; units, titles and publishers are in its ``about``, and in what its
+        ``to_pandas()`` and ``to_arrow()`` give.
 
     Examples
     --------
     >>> total = series("trade.usa_rus.total.a", as_of="2025-06-30")
     >>> total.filter(total["period"] == "2024")["value"].round(1).item()
     3533.6
+    >>> total.about.series["trade.usa_rus.total.a"].unit
+    'USD million'
+    >>> series("trade.usa_rus.total", freq="Q")["period"][0]
+    '1992-Q1'
     """
+    from indicators.frame import About, ColumnAbout, IndicatorFrame, SeriesAbout
+    from indicators.store.dates import parse_mode
+    from indicators.store.observed import observed
+
     wanted = [ids] if isinstance(ids, str) else list(ids)
-    current = view(as_of, mode, project=project)
-    names = current.sql("SELECT series_id FROM series ORDER BY series_id")["series_id"].to_list()
-    for series_id in wanted:
-        known(series_id, names, "series")
-    frame = current.observations(*wanted)
-    if not wide:
-        return frame
-    return frame.pivot(on="series_id", index="period_start", values="value", on_columns=wanted).sort("period_start")
+    day, mode = parse_date(as_of), parse_mode(mode)
+    found = observed(built(project).database, day, mode, lambda names: [at_frequency(i, freq, names) for i in wanted])
+    frame, columns = found.frame, {name: ColumnAbout(text) for name, text in found.columns.items()}
+    if wide:
+        frame = frame.pivot(on="series_id", index="period_start", values="value", on_columns=list(found.series))
+        frame, columns = frame.sort("period_start"), {"period_start": columns["period_start"]}
+    about = {i: SeriesAbout(s.title, s.unit, s.freq, s.definition, s.publishers) for i, s in found.series.items()}
+    return IndicatorFrame.of(frame, About("Observations", _said(as_of), mode, __version__, columns, about))
+
+
+def _said(as_of: Day) -> str:
+    return "latest" if as_of is None else str(as_of)
 
 
 def catalog(search: str | None = None, *, project: Project | None = None) -> pl.DataFrame:
     """The named series: id, title, unit, frequency, definition, coverage.
+
+    Parameters
+    ----------
+    search : str, optional
+        Words that stand in id, title or definition.
+    project : Project, optional
+        As in `load`.
 
     Examples
     --------
     >>> "trade.usa_rus.total.a" in catalog("goods trade")["series_id"]
     True
     """
-    frame = view(project=project).sql("SELECT * FROM series ORDER BY series_id")
+    frame = _rows("SELECT * FROM series ORDER BY series_id", project)
     if search is None:
         return frame
     needle = search.lower()
@@ -183,7 +144,7 @@ def catalog(search: str | None = None, *, project: Project | None = None) -> pl.
     return frame.filter(text.str.to_lowercase().str.contains(needle, literal=True))
 
 
-def sources() -> pl.DataFrame:
+def sources(*, project: Project | None = None) -> pl.DataFrame:
     """Every source once: id, title, publisher, address, licence, rank.
 
     Examples
@@ -191,7 +152,19 @@ def sources() -> pl.DataFrame:
     >>> sources()["source_id"].is_unique().all()
     True
     """
-    return view().sql("SELECT * FROM sources ORDER BY source_id")
+    return _rows("SELECT * FROM sources ORDER BY source_id", project)
+
+
+def _rows(query: str, project: Project | None) -> pl.DataFrame:
+    import polars as pl
+
+    from indicators.store.opening import open_database
+
+    connection = open_database(built(project).database)
+    try:
+        return pl.DataFrame(connection.sql(query))
+    finally:
+        connection.close()
 
 
 class RevisionFrames(NamedTuple):
@@ -202,14 +175,16 @@ class RevisionFrames(NamedTuple):
     summary: pl.DataFrame
 
 
-def revisions(series_id: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> RevisionFrames:
+def revisions(
+    series_id: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
+) -> RevisionFrames:
     """How the values of a series changed from release to release.
 
     Parameters
     ----------
     series_id : str
         Such as ``trade.usa_rus.total.q``.
-    as_of, mode
+    as_of, mode, project
         As in `load`; later releases are not seen.
 
     Returns
@@ -232,29 +207,20 @@ def revisions(series_id: str, as_of: dt.date | str | None = None, mode: str = "c
 
     declared = {s.id: s for family in families() for s in family.series}
     known(series_id, sorted(declared), "series")
-    found = revisions_of(view(as_of, mode), declared[series_id], declared)
+    found = revisions_of(view(as_of, mode, project=project), declared[series_id], declared)
     return RevisionFrames(found.vintages, found.periods, pl.DataFrame([summary(found)]))
 
 
-def tracer(as_of: dt.date | str | None = None, mode: str = "calendar", project: Project | None = None) -> Tracer:
-    """What traces many numbers of one as-of date: see `indicators.store.provenance.Tracer`."""
-    from indicators.registry import families
-    from indicators.store.provenance import Tracer
-    from indicators.store.raw_rows import RawRows
-
-    project = project or default_project()
-    declared = {s.id: s for family in families() for s in family.series}
-    return Tracer(view(as_of, mode, project=project), declared, all_tables(), RawRows(project.root))
-
-
-def provenance(series_id: str, period: str, as_of: dt.date | str | None = None, mode: str = "calendar") -> Traced:
+def provenance(
+    series_id: str, period: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
+) -> Traced:
     """Where a number comes from: the steps back to raw cells, files, lines, sources and vintages.
 
     Parameters
     ----------
     series_id, period : str
         Such as ``trade.usa_rus.total.q`` and ``2026-Q2``.
-    as_of, mode
+    as_of, mode, project
         As in `load`; they decide which vintage is traced.
 
     Returns
@@ -269,61 +235,10 @@ def provenance(series_id: str, period: str, as_of: dt.date | str | None = None, 
     >>> fact.cells["value_usd_mn"], fact.vintage, fact.publisher
     ('1715.079989', '2023-03', 'US Census Bureau')
     """
-    return tracer(as_of, mode).trace(series_id, period)
+    return tracer(as_of, mode, project).trace(series_id, period)
 
 
-def analyse(frame: Any, *, value: str | None = None, period: str | None = None, freq: str | None = None) -> Analysis:
-    """Seasonal adjustment, trend, breaks and forecast of any series of your own.
-
-    Parameters
-    ----------
-    frame : polars or pandas DataFrame, or a mapping of columns
-        One row a period, in order of time.
-    value, period : str, optional
-        Its columns; not needed where there are two: period, value. Periods are dates or texts such as 2024-03.
-    freq : {"M", "Q", "H", "A"}, optional
-        Told from the periods when omitted.
-
-    Returns
-    -------
-    Analysis
-        ``fits``: one a method, with numbers or with the reason why there are none;
-        ``indicators.reporting.analysis`` has it as text and plain data.
-
-    Raises
-    ------
-    DataProblem
-        If the rows are no regular series of numbers; it says which row.
-
-    Examples
-    --------
-    >>> found = analyse({"month": ["2024-01", "2024-02"], "sales": [3.0, 4.0]})
-    >>> found.fit("forecast").reason
-    'Only 2 values are observed; the method needs at least 60.'
-    """
-    import polars as pl
-
-    from indicators.modelling.analysis import analyse_series
-    from indicators.reporting.analysis import columns_of_series
-
-    rows = frame if isinstance(frame, pl.DataFrame) else _as_polars(frame)
-    values, periods = columns_of_series(rows, value, period)
-    return analyse_series(rows[periods].to_list(), rows[values].to_list(), freq, values)
-
-
-def _as_polars(frame: Any) -> pl.DataFrame:
-    import polars as pl
-
-    try:
-        return pl.DataFrame({name: list(frame[name]) for name in frame}, strict=False)
-    except (TypeError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
-        first = (str(error).splitlines() or ["no message"])[0]
-        raise UsageProblem(
-            f"this is not a frame of columns ({first})", where="frame", do="give a polars or pandas DataFrame"
-        ) from error
-
-
-def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:
+def connect(*, models: bool = False, project: Project | None = None) -> duckdb.DuckDBPyConnection:
     """A read-only DuckDB connection to the built database.
 
     Parameters
@@ -331,6 +246,8 @@ def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:
     models : bool
         Fit what is stale first, so that ``models``, ``model_components`` and the other tables of results are there;
         a minute the first time. ``indicators build`` does the same.
+    project : Project, optional
+        As in `load`.
 
     Examples
     --------
@@ -339,4 +256,41 @@ def connect(*, models: bool = False) -> duckdb.DuckDBPyConnection:
     """
     from indicators.store.opening import open_database
 
-    return open_database(built(models=models).database)
+    return open_database(built(project, models=models).database)
+
+
+def export(
+    *names: str, to: str, out: str | Path, as_of: Day = None, mode: str = "calendar", project: Project | None = None
+) -> list[Path]:
+    """Write tables, series, or both, as files that other programs read, with labels, units, codes and sources.
+
+    Parameters
+    ----------
+    *names : str
+        Tables and ids of series; none for everything.
+    to : {"parquet", "csv", "json", "xlsx", "dta", "sdmx-csv", "sdmx-ml", "duckdb"}
+        The format.
+    out : str or Path
+        A file or a folder, as the format has it.
+    as_of, mode, project
+        As in `load`.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Examples
+    --------
+    >>> from indicators.temporary import temporary_folder
+    >>> with temporary_folder() as folder:
+    ...     [path.name for path in export("treaty_events", to="csv", out=folder)]
+    ['treaty_events.csv', 'datapackage.json', 'croissant.json']
+    """
+    from pathlib import Path
+
+    from indicators.exports import format_of, write
+    from indicators.gathering import gathered
+
+    bundle = gathered(names, as_of, mode, project, series_only=format_of(to).series_only)
+    return write(bundle, to, Path(out))

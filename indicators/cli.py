@@ -14,6 +14,8 @@ from indicators.commands import (
     claims,
     contracts,
     diff,
+    doctor,
+    export,
     forecasts,
     index,
     ingest,
@@ -27,12 +29,12 @@ from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
     help="Sourced facts about US-Russia relations: checked tables, series, models and a quarterly report.",
 )  # fmt: skip
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
-    analyse.analyse, readers.readers, ingest.ingest,
+    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest,
 ):  # fmt: skip
     app.command()(command)
 app.command("open")(report.open_report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from indicators.api import default_project, parse_date, view
+from indicators.access import default_project, parse_date, view
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:

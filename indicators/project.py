@@ -13,9 +13,19 @@ ENVIRONMENT_VARIABLE = "INDICATORS_PROJECT"
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds ``data/raw/sources.csv``; every path of the package starts here."""
+    """A folder that holds ``data/raw/sources.csv``; every path of the package starts here.
+
+    Parameters
+    ----------
+    root : Path
+        The folder.
+    made : Path, optional
+        What is made lies here instead of beside the facts, where those are not to be written to; reports then go
+        into the present folder.
+    """
 
     root: Path
+    made: Path | None = None
 
     @property
     def raw(self) -> Path:
@@ -23,7 +33,7 @@ class Project:
 
     @property
     def processed(self) -> Path:
-        return self.root / "data" / "processed"
+        return self.root / "data" / "processed" if self.made is None else self.made / "processed"
 
     @property
     def work(self) -> Path:
@@ -36,7 +46,7 @@ class Project:
 
     @property
     def reports(self) -> Path:
-        return self.root / "reports"
+        return self.root / "reports" if self.made is None else Path.cwd() / "reports"
 
     def relative(self, path: Path) -> str:
         """The path as printed in messages and manifests: relative, with forward slashes."""

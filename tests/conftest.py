@@ -20,8 +20,9 @@ from indicators.contracts.findings import Audit
 from indicators.project import Project
 from indicators.registry import all_across, all_tables, rooms
 from indicators.store.build import build_steps
+from indicators.store.dates import LATEST
 from indicators.store.plan import carry_out
-from indicators.store.view import LATEST, AsOfView, as_of_view
+from indicators.store.view import AsOfView, as_of_view
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,7 +20,7 @@ import pytest
 
 import indicators as ind
 from indicators import registry
-from indicators.api import view
+from indicators.access import view
 from indicators.charting.figure import Figure
 from indicators.contracts.audit import audit
 from indicators.errors import Problem, UsageProblem

@@ -23,7 +23,7 @@ def analyse(
 
     Example: indicators analyse sales.csv --value sales --period month
     """
-    from indicators.api import analyse as run
+    from indicators.api_work import analyse as run
     from indicators.reporting.analysis import analysis_data, analysis_markdown, write_analysis
     from indicators.reporting.analysis import read_csv as read
 

@@ -30,7 +30,7 @@ def audit(
 
     Example: indicators audit --format sarif --output audit.sarif
     """
-    from indicators.api import parse_date
+    from indicators.access import parse_date
     from indicators.contracts.audit import audit as run
     from indicators.contracts.findings import joined
     from indicators.contracts.formats import FORMATS, fails

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indicators.commands.console import AsOfOption, ProjectOption, project_of, say, write_line
+from indicators.commands.console import AsOfOption, JsonOption, ProjectOption, as_json, project_of, say, write_line
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
     from indicators.project import Project
 
 
-def plan(project: ProjectOption = None) -> None:
+def plan(json: JsonOption = False, project: ProjectOption = None) -> None:
     """Print what a build would do and why.
 
     Example: indicators plan
@@ -25,7 +25,11 @@ def plan(project: ProjectOption = None) -> None:
     from indicators.store.plan import plan as planned
 
     found = project_of(project)
-    for item in planned(found, full_steps(found, rooms(), composites())):
+    steps = planned(found, full_steps(found, rooms(), composites()))
+    if json:
+        write_line(as_json([{"step": item.step.name, "run": item.stale, "why": item.why} for item in steps]))
+        return
+    for item in steps:
         write_line(f"{'run ' if item.stale else 'skip'}  {item.step.name}: {item.why}")
 
 
@@ -48,9 +52,9 @@ def build(
     from indicators.modelling.step import full_steps
     from indicators.progress import progress
     from indicators.registry import composites, rooms
+    from indicators.store.dates import parse_day, parse_mode
     from indicators.store.plan import carry_out
     from indicators.store.summary import summary_lines
-    from indicators.store.view import parse_day, parse_mode
 
     if as_of is None and (mode or out):
         raise UsageProblem("--mode and --out are for a database as of a date", where="build", do="name it with --as-of")

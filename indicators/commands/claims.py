@@ -31,7 +31,7 @@ FileOption = Annotated[
 
 
 def _claims(project: Path | None, document: str | None, claim_id: str | None, file: Path | None) -> list[Claim]:
-    from indicators.api import known
+    from indicators.access import known
     from indicators.ledgers.check_contract import SEEDS
     from indicators.ledgers.claims import ledger_of, own_ledger
 
@@ -77,7 +77,7 @@ def claims_check(
 
     Example: indicators claims check C001-066
     """
-    from indicators.api import parse_date, view
+    from indicators.access import parse_date, view
     from indicators.ledgers.claims import data_of, judge
 
     day = parse_date(as_of) if as_of else None

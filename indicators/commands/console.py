@@ -30,7 +30,7 @@ def project_of(path: Path | None) -> Project:
 
     Facts that a killed command was writing are put back first.
     """
-    from indicators.api import default_project
+    from indicators.access import default_project
     from indicators.ingesting.journal import recover
 
     project = find_project(path) if path else default_project()

@@ -81,7 +81,7 @@ def contracts_show(
 
     Example: indicators contracts show trade_volumes
     """
-    from indicators.api import known
+    from indicators.access import known
     from indicators.contracts.described.description import plain
     from indicators.contracts.described.terminal import list_lines, table_lines
     from indicators.registry import description
@@ -131,7 +131,7 @@ def _package(found: Project, out: Path) -> dict[str, bytes]:
     """The package as the build wrote it and, for another folder, the tables that it describes."""
     import json
 
-    from indicators.api import built
+    from indicators.access import built
     from indicators.store.exports import PACKAGE
 
     folder = built(found).processed

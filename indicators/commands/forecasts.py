@@ -28,7 +28,7 @@ DocumentOption = Annotated[str | None, typer.Option("--document", help="Only thi
 
 
 def _forecasts(project: Project, document: str | None) -> list[Forecast]:
-    from indicators.api import known
+    from indicators.access import known
     from indicators.ledgers.check_contract import SEEDS
     from indicators.ledgers.forecasts import forecasts_of
 
@@ -74,7 +74,7 @@ def forecasts_score(
 
     Example: indicators forecasts score --as-of 2026-06-30
     """
-    from indicators.api import parse_date, view
+    from indicators.access import parse_date, view
     from indicators.ledgers.resolution import data_of, resolve
     from indicators.ledgers.scoring import rival_data, score_rows, scored
     from indicators.store.view import newest_day

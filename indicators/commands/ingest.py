@@ -42,7 +42,7 @@ def ingest(
 
     Example: indicators ingest census_country country.xlsx --published-on 2026-12-08 --dry-run
     """
-    from indicators.api import parse_date
+    from indicators.access import parse_date
     from indicators.ingesting.ingest import ingest as run
     from indicators.ingesting.recognising import named_files, requests
     from indicators.ingesting.words import plan_data, plan_text, warnings_text
@@ -80,7 +80,7 @@ def _reader(files: list[str], known: tuple[Reader, ...]) -> tuple[Reader | None,
 
 
 def _day(text: str | None) -> dt.date | None:
-    from indicators.api import parse_date
+    from indicators.access import parse_date
 
     return parse_date(text) if text else None
 

@@ -26,7 +26,7 @@ def contracts_mutate(
 
     Example: indicators contracts mutate --seed 1 --misses
     """
-    from indicators.api import known
+    from indicators.access import known
     from indicators.contracts.mutation.report import as_data, text_lines
     from indicators.errors import UsageProblem
     from indicators.progress import progress

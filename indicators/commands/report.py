@@ -13,8 +13,6 @@ from indicators.errors import EnvironmentProblem, UsageProblem
 
 if TYPE_CHECKING:
     from indicators.project import Project
-    from indicators.reporting.edition import Edition
-    from indicators.reporting.write import ReportJob
 
 AllOption = Annotated[bool, typer.Option("--all", help="Every quarter since 2014, each at its own date.")]
 CompareOption = Annotated[
@@ -88,21 +86,10 @@ def _write_one(
     compare: str | None,
 ) -> tuple[int, str]:
     """Write one report; returns the steps run and the line that names its files."""
-    from indicators.registry import QUARTER_CLOCK, rooms
-    from indicators.reporting.edition import choose_edition
     from indicators.reporting.extra import installed_for_pdf
-    from indicators.reporting.write import check_out, folder_name, write_report
-    from indicators.store.build import build_steps
-    from indicators.store.plan import carry_out
+    from indicators.reporting.quarter import write_quarter
 
-    done = carry_out(project, build_steps(project, rooms()), tell)
-    edition = choose_edition(project.database, QUARTER_CLOCK, quarter, as_of, mode)
-    other = None if compare is None else choose_edition(project.database, QUARTER_CLOCK, compare, None, mode).quarter
-    if other == edition.quarter:
-        raise UsageProblem("a quarter is compared with itself", where="--compare", do="name another quarter")
-    folder = (out or project.reports / folder_name(edition.quarter, other)).resolve()
-    check_out(folder)
-    done += write_report(_job(project, edition, folder, tell, other))
+    folder, edition, done = write_quarter(project, quarter, as_of, mode, out=out, tell=tell, compare=compare)
     place = folder.relative_to(project.root) if folder.is_relative_to(project.root) else folder
     names = ("report.html", "report.pdf", "report.md") if installed_for_pdf() else ("report.html", "report.md")
     return done, f"{'  '.join(f'{place}/{name}' for name in names)}  (as of {edition.as_of}, {edition.mode} mode)"
@@ -116,26 +103,16 @@ def _write_all(
     from indicators.registry import QUARTER_CLOCK, rooms
     from indicators.reporting.all import write_reports
     from indicators.reporting.edition import every_edition
+    from indicators.reporting.quarter import report_job
     from indicators.store.build import build_steps
     from indicators.store.plan import carry_out
 
     done = carry_out(project, build_steps(project, rooms()), tell)
     editions = every_edition(project.database, QUARTER_CLOCK, as_of, mode)
-    jobs = [_job(project, e, (project.reports / e.quarter).resolve(), tell) for e in editions]
+    jobs = [report_job(project, e, (project.reports / e.quarter).resolve(), tell) for e in editions]
     done += write_reports(project, jobs, tell, min(2, workers()))
     span = f"{editions[0].quarter} to {editions[-1].quarter}"
     return done, f"{project.place(project.reports)}/index.html  ({len(jobs)} reports, {span})"
-
-
-def _job(
-    project: Project, edition: Edition, folder: Path, tell: Callable[[str], None], compare: str | None = None
-) -> ReportJob:
-    from indicators.registry import composites, rooms
-    from indicators.reporting.write import ReportJob, report_inputs
-    from indicators.store.build import build_steps
-
-    inputs = report_inputs(build_steps(project, rooms()))
-    return ReportJob(project, rooms(), edition, folder, inputs, tell, composites(), compare)
 
 
 def _say_what_is_missing() -> None:

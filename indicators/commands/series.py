@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from indicators.commands.completion import complete_series
 from indicators.commands.console import (
     AsOfOption,
     JsonOption,
@@ -18,7 +19,10 @@ from indicators.commands.console import (
 )
 from indicators.errors import UsageProblem
 
-SeriesArgument = Annotated[str, typer.Argument(help="Id of a series; indicators series list names them.")]
+SeriesArgument = Annotated[
+    str,
+    typer.Argument(help="Id of a series; indicators series list names them.", autocompletion=complete_series),
+]
 series_app = typer.Typer(no_args_is_help=True, help="Named time series.")
 
 
@@ -34,7 +38,7 @@ def revisions(
 
     Example: indicators revisions trade.usa_rus.exports.a
     """
-    from indicators.api import known, view
+    from indicators.access import known, view
     from indicators.registry import families
     from indicators.reporting.revised import revisions_of
     from indicators.reporting.revision_text import revision_data, revision_lines
@@ -64,7 +68,7 @@ def provenance(
 
     Example: indicators provenance trade.usa_rus.exports.a 2022 --as-of 2023-12-31
     """
-    from indicators.api import tracer
+    from indicators.access import tracer
     from indicators.store.prov_json import prov_json
     from indicators.store.provenance_text import data_of, lines_of
 

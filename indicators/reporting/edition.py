@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import UsageProblem
+from indicators.store.dates import default_as_of, parse_day, parse_mode, quarter_bounds
 from indicators.store.opening import open_database
-from indicators.store.view import default_as_of, newest_day, parse_day, parse_mode, quarter_bounds
+from indicators.store.view import newest_day
 
 QUARTER = re.compile(r"(19[89][0-9]|20[0-9]{2})-?Q([1-4])")
 

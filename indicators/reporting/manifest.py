@@ -15,8 +15,8 @@ from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.project import Project
 from indicators.reporting.edition import Edition
 from indicators.reporting.extra import installed_for_pdf
+from indicators.store.dates import REPORT_DELAY_DAYS
 from indicators.store.plan import file_hash
-from indicators.store.view import REPORT_DELAY_DAYS
 from indicators.version import __version__
 
 MANIFEST_FORMAT = 1

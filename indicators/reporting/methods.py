@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.store.view import REPORT_DELAY_DAYS
+from indicators.store.dates import REPORT_DELAY_DAYS
 
 METHODS_PAGE = (
     (

@@ -11,8 +11,8 @@ import polars as pl
 
 from indicators.reporting.edition import Edition
 from indicators.reporting.revised import SeriesRevisions, revisions_of
+from indicators.store.dates import REPORT_DELAY_DAYS, quarter_bounds
 from indicators.store.declare import Family, Series
-from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
 from indicators.store.vintages import rounding_of
 from indicators.timeseries.result import Reason
 from indicators.timeseries.revisions import ROUNDING_SLACK

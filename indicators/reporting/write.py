@@ -191,7 +191,8 @@ def _write(job: ReportJob) -> list[Path]:
 def _comparison(job: ReportJob, view: AsOfView) -> Comparison:
     """The other quarter as known now and as its own report saw it."""
     from indicators.reporting.comparison import compared
-    from indicators.store.view import as_of_view, default_as_of
+    from indicators.store.dates import default_as_of
+    from indicators.store.view import as_of_view
 
     assert job.compare is not None
     edition = job.edition

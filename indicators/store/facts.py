@@ -17,7 +17,6 @@ from indicators.store.sql_text import literal
 if TYPE_CHECKING:
     import duckdb
 
-MODES = ("calendar", "strict")
 BEST_FIRST = "(f.quality = 'low'), f.publisher_rank, f.published_on DESC, f.fact_id"
 
 

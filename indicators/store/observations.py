@@ -11,8 +11,8 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING
 
 from indicators.errors import UsageProblem
+from indicators.store.dates import MODES
 from indicators.store.declare import Pick, Series, Since, Total, inputs_of
-from indicators.store.facts import MODES
 from indicators.store.from_facts import from_facts
 from indicators.store.from_series import from_series
 from indicators.store.period_sql import END_BY_FREQUENCY, LABEL_BY_FREQUENCY

@@ -323,8 +323,8 @@ def lock(project: Project) -> Iterator[None]:
         stream = (project.work / "lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise ReadOnlyProblem(
-            f"the work folder cannot be written ({error.strerror})", where=project.relative(project.processed),
-            do="make the folder writable, or work in a copy of the project",
+            f"the work folder cannot be written ({error.strerror})", where=project.place(project.processed),
+            do="make the folder writable, or work in a copy of the project; INDICATORS_CACHE names another cache",
         ) from error  # fmt: skip
     with stream:
         try:

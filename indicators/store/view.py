@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts.model import TableModel
-from indicators.errors import UsageProblem
-from indicators.store.facts import MODES, as_of_select
+from indicators.store.dates import LATEST, quarter_bounds
+from indicators.store.facts import as_of_select
 from indicators.store.opening import open_database
 from indicators.store.sql_text import literal
 
@@ -18,64 +18,12 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-LATEST = dt.date(9999, 12, 31)
-REPORT_DELAY_DAYS = 60
-"""A quarter's usual edition is made as of so many days after its end."""
-
 OBSERVATIONS = """
 SELECT series_id, period, period_start, period_end, reference_date, value, obs_status, missing_reason, quality,
        publisher_rank, facts_count, assumed_dates_count, published_on
 FROM observations_known
 WHERE list_contains($ids, series_id) AND period_start >= $start AND period_end <= $end
 ORDER BY series_id, period_start"""
-
-
-def quarter_bounds(quarter: str) -> tuple[dt.date, dt.date]:
-    """First and last day of a quarter.
-
-    Examples
-    --------
-    >>> quarter_bounds("2026Q2")
-    (datetime.date(2026, 4, 1), datetime.date(2026, 6, 30))
-    """
-    year, number = int(quarter[:4]), int(quarter[5])
-    first = dt.date(year, 3 * number - 2, 1)
-    after = dt.date(year + number // 4, 3 * number % 12 + 1, 1)
-    return first, after - dt.timedelta(days=1)
-
-
-def default_as_of(quarter: str, newest: dt.date) -> dt.date:
-    """The day as of which a quarter's usual edition is made.
-
-    Examples
-    --------
-    >>> default_as_of("2026Q2", dt.date(2026, 10, 31))
-    datetime.date(2026, 8, 29)
-    """
-    return min(quarter_bounds(quarter)[1] + dt.timedelta(days=REPORT_DELAY_DAYS), newest)
-
-
-def parse_day(text: str) -> dt.date:
-    """An as-of date from its ISO text; ``latest`` is a day after every other.
-
-    Examples
-    --------
-    >>> parse_day("2025-06-30")
-    datetime.date(2025, 6, 30)
-    """
-    if text == "latest":
-        return LATEST
-    try:
-        return dt.date.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise UsageProblem(f"not a date: {text!r}", where="--as-of", do="write it as 2025-06-30, or latest") from None
-
-
-def parse_mode(text: str) -> str:
-    """The mode if it is one of the two; raises UsageProblem."""
-    if text not in MODES:
-        raise UsageProblem(f"unknown as-of mode {text!r}", where="--mode", do="use calendar or strict")
-    return text
 
 
 def newest_day(connection: duckdb.DuckDBPyConnection) -> dt.date:

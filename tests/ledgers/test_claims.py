@@ -22,7 +22,7 @@ from indicators.ledgers.claims import RECORDED, Claim, data_of, judge, ledger_of
 from indicators.ledgers.contract import LEDGER_TABLES
 from indicators.ledgers.verdict import CANNOT, CONTRADICTED, DISAGREE, NOT_YET, SUPPORTED, VERDICT
 from indicators.registry import families
-from indicators.store.view import LATEST
+from indicators.store.dates import LATEST
 
 from .test_measure import at, database
 

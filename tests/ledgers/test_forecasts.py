@@ -20,7 +20,8 @@ from indicators.ledgers.measure import measure_windows
 from indicators.ledgers.resolution import FAILED, OPEN, TRUE, UNRESOLVABLE, resolve
 from indicators.ledgers.rivals import rivals, shifts
 from indicators.ledgers.scoring import score_rows, scored
-from indicators.store.view import LATEST, AsOfView
+from indicators.store.dates import LATEST
+from indicators.store.view import AsOfView
 
 from .test_claims import SEEDS
 from .test_measure import ROWS, asked, at, database

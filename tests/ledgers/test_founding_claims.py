@@ -13,7 +13,8 @@ import pytest
 from indicators.ledgers.claims import Verdict, judge, ledger_of
 from indicators.ledgers.verdict import CANNOT, CONTRADICTED, NOT_YET, RECORD, ROUNDED, SUPPORTED
 from indicators.project import Project
-from indicators.store.view import LATEST, AsOfView
+from indicators.store.dates import LATEST
+from indicators.store.view import AsOfView
 
 from .test_claims import PLAIN, SEEDS, write
 

@@ -15,7 +15,8 @@ from indicators.errors import DataProblem
 from indicators.ledgers.check import Check, conditions_of, span_of
 from indicators.ledgers.check_contract import AGGREGATE
 from indicators.ledgers.measure import AGGREGATES, measure
-from indicators.store.view import LATEST, AsOfView, as_of_view
+from indicators.store.dates import LATEST
+from indicators.store.view import AsOfView, as_of_view
 from tests.store.tiny import VIEWS, Reading, Readings, database_of, write_project
 
 D = dt.date

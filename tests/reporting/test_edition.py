@@ -11,7 +11,7 @@ from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.registry import QUARTER_CLOCK
 from indicators.reporting.edition import Edition, choose_edition
-from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
+from indicators.store.dates import REPORT_DELAY_DAYS, quarter_bounds
 
 
 def choose(project: Project, quarter: str | None = None, as_of: str | None = None, mode: str = "calendar") -> Edition:

@@ -17,8 +17,9 @@ from indicators.contracts.model import TableModel, columns_of
 from indicators.contracts.shared import SHARED_TABLES
 from indicators.registry import Room, all_across
 from indicators.store.database import write_database
+from indicators.store.dates import LATEST
 from indicators.store.declare import Family, inputs_of
-from indicators.store.view import LATEST, as_of_view
+from indicators.store.view import as_of_view
 
 from .cases import HERE, TABLES, Case, Cells, Rows, bad, filled, templates_of
 

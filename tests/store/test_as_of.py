@@ -10,7 +10,8 @@ import pytest
 from indicators.contracts.shared import SHARED_TABLES
 from indicators.project import Project
 from indicators.store.build import all_models
-from indicators.store.view import LATEST, as_of_view, quarter_bounds
+from indicators.store.dates import LATEST, quarter_bounds
+from indicators.store.view import as_of_view
 
 from .reference import ONE_DAY, RANK, available
 from .tiny import COLLECTED, SOME_READINGS, VIEWS, TinyRoom

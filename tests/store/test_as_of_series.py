@@ -17,7 +17,8 @@ from indicators.project import Project
 from indicators.registry import all_tables, families, rooms
 from indicators.reporting.scoreboard import is_stale
 from indicators.store.database import write_database
-from indicators.store.view import LATEST, AsOfView, quarter_bounds
+from indicators.store.dates import LATEST, quarter_bounds
+from indicators.store.view import AsOfView
 
 from .periods_for_tests import quarters
 

@@ -10,10 +10,11 @@ import pytest
 
 from indicators.contracts.shared import SHARED_TABLES
 from indicators.reporting.quality import quality_of
+from indicators.store.dates import LATEST
 from indicators.store.provenance import Tracer
 from indicators.store.provenance_text import data_of, lines_of
 from indicators.store.raw_rows import RawRows
-from indicators.store.view import LATEST, as_of_view
+from indicators.store.view import as_of_view
 
 from .tiny import FAMILY, SERIES, SOME_READINGS, VIEWS, Readings, database_of, write_project, write_rows
 

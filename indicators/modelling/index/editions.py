@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indicators.modelling.index.vintages import Cutoff, Vintages, month_number, quarter_of
-from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
+from indicators.store.dates import REPORT_DELAY_DAYS, quarter_bounds
 
 if TYPE_CHECKING:
     from indicators.timeseries.composite import Composite

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from indicators.store.dates import REPORT_DELAY_DAYS, quarter_bounds
 from indicators.store.index_inputs import IndexInput
-from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
 
 if TYPE_CHECKING:
     from indicators.store.declare import Composite
