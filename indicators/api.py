@@ -285,7 +285,7 @@ def export(
     >>> from indicators.temporary import temporary_folder
     >>> with temporary_folder() as folder:
     ...     [path.name for path in export("treaty_events", to="csv", out=folder)]
-    ['treaty_events.csv', 'datapackage.json', 'croissant.json']
+    ['treaty_events.csv', 'sources.csv', 'datapackage.json', 'croissant.json']
     """
     from pathlib import Path
 

@@ -15,6 +15,7 @@ from indicators.contracts.described.sources import SourceUsed
 from indicators.exports.bundle import Bundle, Dataset
 from indicators.registry import all_tables
 from indicators.store.made import made_tables
+from indicators.store.sql_text import identifier
 from indicators.store.view import newest_day
 from indicators.version import __version__
 
@@ -98,8 +99,8 @@ def _bundle(current: AsOfView, names: Sequence[str], series_only: bool) -> Bundl
 
 
 def _table(current: AsOfView, table: DescribedTable, sources: pl.DataFrame) -> Dataset:
-    order = ", ".join(table.primary_key or table.key)
-    frame = current.sql(f"SELECT {', '.join(c.name for c in table.columns)} FROM {table.name} ORDER BY {order}")
+    frame = current.sql(f"FROM {identifier(table.name)}").select(c.name for c in table.columns)
+    frame = frame.sort(table.primary_key or table.key)
     if "source_id" not in frame.columns:
         return Dataset(table, frame)
     return Dataset(table, frame, _used(frame.group_by("source_id").len("facts"), sources))

@@ -16,7 +16,7 @@ class SeriesIds:
     >>> from indicators import ids
     >>> ids.trade.usa_rus.total.a
     'trade.usa_rus.total.a'
-    >>> ids("twelve months")[:1], "usa_rus" in dir(ids.trade)
+    >>> ids.trade("balance of the last 12")[:1], "usa_rus" in dir(ids.trade)
     (['trade.usa_rus.balance_12m.m'], True)
     """
 

@@ -214,10 +214,10 @@ def test_bad_dates_and_modes(fields: dict[str, str], where: str) -> None:
 
 def test_no_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The environment variable that leads nowhere, away from any checkout."""
-    from indicators import api
+    from indicators import access
 
     monkeypatch.setenv("INDICATORS_PROJECT", str(tmp_path))
-    monkeypatch.setattr(api, "__file__", str(tmp_path / "site-packages" / "indicators" / "api.py"))
+    monkeypatch.setattr(access, "__file__", str(tmp_path / "site-packages" / "indicators" / "access.py"))
     with pytest.raises(UsageProblem, match="no project found"):
         ind.catalog()
 

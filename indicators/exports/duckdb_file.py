@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.exports.bundle import Bundle, Dataset
 from indicators.store.ddl import SQL_TYPES
-from indicators.store.opening import closed
+from indicators.store.opening import closed, in_memory
 from indicators.store.sql_text import identifier, literal
 from indicators.temporary import temporary_folder
 
@@ -27,9 +27,8 @@ def files(bundle: Bundle, stem: str | None) -> dict[str, bytes]:
 
 
 def _write(bundle: Bundle, path: Path) -> None:
-    import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 1} | closed())
+    connection = in_memory({"threads": 1} | closed())
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION '{STORAGE_VERSION}'); USE made")
         for item in bundle.datasets:

@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators.ledgers.check import Check, Span
 from indicators.ledgers.claims import Claim
-from indicators.store.opening import closed
+from indicators.store.opening import closed, in_memory
 
 OPPOSED, PARTLY = "cannot_both_hold", "holds_for_a_part"
 RELATION = {
@@ -48,14 +48,13 @@ def contradictions(claims: Sequence[Claim]) -> list[Contradiction]:
     Two checks look at the same thing when subject, conditions, measure and aggregate agree. Of
     counts also a part of the time is compared with the whole: it cannot hold more.
     """
-    import duckdb
     import polars as pl
 
     sides = [(claim, check) for claim in claims for check in claim.checks if not check.missing]
     rows = [_asserted(number, claim, check) for number, (claim, check) in enumerate(sides) if check.aggregate != "text"]
     if not rows:
         return []
-    connection = duckdb.connect(":memory:", config=closed())
+    connection = in_memory(closed())
     try:
         connection.register("asserted", pl.DataFrame(rows).to_arrow())
         found = connection.execute(PAIRS).fetchall()

@@ -13,7 +13,7 @@ from indicators.store.ddl import create_table
 from indicators.store.declare import Family, in_words
 from indicators.store.facts import as_of_macros, insert_facts
 from indicators.store.observations import make_observations
-from indicators.store.opening import closed
+from indicators.store.opening import closed, in_memory
 from indicators.store.plan import DATABASE_FORMAT
 from indicators.store.sql_text import literal, script
 from indicators.version import __version__
@@ -46,9 +46,8 @@ def write_database(
     families : sequence of Family
         Their series are made.
     """
-    import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 2} | closed())
+    connection = in_memory({"threads": 2} | closed())
     try:
         connection.execute("SET preserve_insertion_order = true")
         connection.execute(f"ATTACH {literal(str(path))} AS built (STORAGE_VERSION '{STORAGE_VERSION}'); USE built")
@@ -89,9 +88,8 @@ def add_tables(path: Path, models: Sequence[type[TableModel]], frames: Mapping[s
     models, frames : tables and their typed rows
         Keys and checks hold.
     """
-    import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 2} | closed())
+    connection = in_memory({"threads": 2} | closed())
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS built; USE built")
         for model in models:

@@ -21,7 +21,7 @@ from indicators.store.build import Declared
 from indicators.store.declare import inputs_of
 from indicators.store.facts import insert_facts
 from indicators.store.observations import make_observations
-from indicators.store.opening import closed
+from indicators.store.opening import closed, in_memory
 from indicators.store.sql_text import script
 
 if TYPE_CHECKING:
@@ -163,9 +163,8 @@ class Effects:
 
     def _make(self, frames: Mapping[str, pl.DataFrame]) -> Made:
         """Values of the newest vintage; a fact that no table could hold is left out, as if it were not there."""
-        import duckdb
 
-        connection = duckdb.connect(":memory:", config={"threads": 1} | closed())
+        connection = in_memory({"threads": 1} | closed())
         try:
             _fill(connection, Sources, self._sources)
             connection.execute(script("facts.sql"))

@@ -11,7 +11,7 @@ from indicators.contracts.described.description import describe
 from indicators.contracts.described.sources import sources_used
 from indicators.contracts.model import FactTable, TableModel
 from indicators.store.made import made_tables
-from indicators.store.opening import CLOSED, open_database
+from indicators.store.opening import CLOSED, in_memory, open_database
 from indicators.store.sql_text import literal
 from indicators.version import __version__
 
@@ -59,11 +59,10 @@ def export_tables(
     queries : mapping, optional
         Name of a csv file to its SQL.
     """
-    import duckdb
 
     source = open_database(database)
     written: list[Path] = []
-    out = duckdb.connect(":memory:", config=CLOSED | {"threads": 1})
+    out = in_memory(CLOSED | {"threads": 1})
     try:
         for name, by in order.items():
             rows = source.sql(f"SELECT * FROM {name} ORDER BY {by}").to_arrow_table()

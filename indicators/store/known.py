@@ -25,7 +25,7 @@ from indicators.store.build import Declared, all_models, build_steps, duckdb_err
 from indicators.store.database import STORAGE_VERSION
 from indicators.store.ddl import create_table
 from indicators.store.facts import latest_view
-from indicators.store.opening import closed, open_database
+from indicators.store.opening import closed, in_memory, open_database
 from indicators.store.plan import Step, carry_out, scratch
 from indicators.store.sql_text import identifier, literal, script
 from indicators.version import __version__
@@ -123,7 +123,7 @@ def _is_known(path: Path) -> bool:
     """Whether a file is a database as of a date."""
     import duckdb
 
-    with duckdb.connect(":memory:", config=closed()) as connection:
+    with in_memory(closed()) as connection:
         try:
             connection.execute(f"ATTACH {literal(str(path))} AS found (READ_ONLY)")
             connection.execute("SELECT as_of, as_of_mode FROM found.as_of_info").fetchall()
@@ -183,10 +183,9 @@ def fill(database: Path, path: Path, models: Sequence[type[TableModel]], as_of: 
     as_of, mode
         The day and the mode.
     """
-    import duckdb
 
     source = open_database(database)
-    out = duckdb.connect(":memory:", config=closed() | {"threads": 1})
+    out = in_memory(closed() | {"threads": 1})
     try:
         out.execute(f"ATTACH {literal(str(path))} AS known (STORAGE_VERSION '{STORAGE_VERSION}'); USE known")
         for text in map(script, ("observations.sql", "series.sql", "known.sql")):

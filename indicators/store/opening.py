@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from indicators.store.sql_text import literal
 if TYPE_CHECKING:
     import duckdb
 
-CLOSED: dict[str, str | bool | int | float | list[str]] = {
+Setting = str | bool | int | float | list[str]
+CLOSED: dict[str, Setting] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
 }
@@ -23,7 +25,7 @@ THREADS_VARIABLE = "INDICATORS_DUCKDB_THREADS"
 """Threads that DuckDB may use; it changes how long a build takes, never what it makes."""
 
 
-def closed() -> dict[str, str | bool | int | float | list[str]]:
+def closed() -> dict[str, Setting]:
     """The configuration of every connection: closed, and with the threads that the environment asks for.
 
     Raises
@@ -41,6 +43,15 @@ def closed() -> dict[str, str | bool | int | float | list[str]]:
     return CLOSED | {"threads": int(asked)}
 
 
+def in_memory(config: Mapping[str, Setting]) -> duckdb.DuckDBPyConnection:
+    """A database in memory to which others are attached; no bar of progress runs across stdout, as in a shell."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config=dict(config))
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the database as it is now, also after a rebuild in this process.
 
@@ -56,7 +67,7 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
 
     if not path.is_file():
         raise EnvironmentProblem("there is no database yet", where=path.name, do="run: indicators build")
-    connection = duckdb.connect(":memory:", config=closed())
+    connection = in_memory(closed())
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS indicators (READ_ONLY); USE indicators")
         connection.execute("SET enable_external_access = false; SET lock_configuration = true")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indicators.store.opening import closed, open_database
+from indicators.store.opening import closed, in_memory, open_database
 from indicators.store.sql_text import literal
 
 SUMMARY = """
@@ -45,9 +45,8 @@ SELECT as_of, as_of_mode, facts_count, (SELECT count(*) FROM known.observations 
 
 def known_line(path: Path, place: str) -> str:
     """What a database as of a date holds, in one line."""
-    import duckdb
 
-    with duckdb.connect(":memory:", config=closed()) as connection:
+    with in_memory(closed()) as connection:
         connection.execute(f"ATTACH {literal(str(path))} AS known (READ_ONLY)")
         ((day, mode, facts, values, series),) = connection.sql(KNOWN).fetchall()
     return f"{place}  (as of {day}, {mode} mode: {facts} facts, {values} values of {series} series)"
