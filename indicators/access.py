@@ -55,9 +55,9 @@ def built(project: Project | None = None, *, models: bool = False) -> Project:
 
     project = project or default_project()
     if models:
-        from indicators.modelling.step import full_steps
+        from indicators.ledgers.step import whole_steps
 
-        steps = full_steps(project, rooms(), composites())
+        steps = whole_steps(project, rooms(), composites())
     else:
         steps = build_steps(project, rooms())
     if not project.database.is_file():

@@ -20,6 +20,7 @@ from indicators.commands import (
     index,
     ingest,
     mutate,
+    publish,
     readers,
     report,
     series,
@@ -34,7 +35,7 @@ app = typer.Typer(
 )  # fmt: skip
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
-    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest,
+    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, publish.publish,
 ):  # fmt: skip
     app.command()(command)
 app.command("open")(report.open_report)

@@ -133,7 +133,10 @@ def description() -> Description:
     """All tables described: those of raw facts and those that the build makes."""
     from indicators.contracts.described.description import describe
     from indicators.ledgers.contract import LEDGER_TABLES
+    from indicators.ledgers.published_contract import PUBLISHED_ACROSS, PUBLISHED_TABLES
+    from indicators.ledgers.tables import MADE_TABLES
     from indicators.modelling.tables import model_tables
     from indicators.store.made import made_tables
 
-    return describe((*all_tables(), *LEDGER_TABLES, *model_tables()), made_tables(), all_across())
+    written = (*all_tables(), *LEDGER_TABLES, *PUBLISHED_TABLES)
+    return describe((*written, *MADE_TABLES, *model_tables()), made_tables(), (*all_across(), *PUBLISHED_ACROSS))

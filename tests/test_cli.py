@@ -26,8 +26,9 @@ COMMANDS = [
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
     ("contracts", "mutate"),
     ("claims", "list"), ("claims", "check"), ("claims", "contradictions"),
+    ("forecasts", "list"), ("forecasts", "score"), ("forecasts", "replay"), ("publish",),
 ]  # fmt: skip
-GROUPS = ((), ("series",), ("index",), ("claims",), ("manifest",), ("contracts",))
+GROUPS = ((), ("series",), ("index",), ("claims",), ("forecasts",), ("manifest",), ("contracts",))
 
 
 def quiet(run: CompletedProcess[str]) -> CompletedProcess[str]:

@@ -37,6 +37,7 @@ def audit(
     from indicators.contracts.formats.text import to_text
     from indicators.ledgers.check_contract import SEEDS
     from indicators.ledgers.contract import LEDGER_TABLES
+    from indicators.ledgers.published_contract import PUBLISHED_ACROSS, PUBLISHED_TABLES
     from indicators.registry import all_across, all_tables
 
     one_of("--format", format, FORMAT_NAMES)
@@ -44,7 +45,8 @@ def audit(
     found = project_of(project)
     above = _in_repository(found) if format in ("github", "sarif") else ""
     day = parse_date(as_of) if as_of not in (None, "latest") else None
-    result = run(found.raw, all_tables(), f"{above}data/raw", across=all_across(), as_of=day, keep=False)
+    tables, across = (*all_tables(), *PUBLISHED_TABLES), (*all_across(), *PUBLISHED_ACROSS)
+    result = run(found.raw, tables, f"{above}data/raw", across=across, as_of=day, keep=False)
     if (found.root / SEEDS).is_dir():
         result = joined(result, run(found.root, LEDGER_TABLES, above.rstrip("/"), as_of=day, keep=False))
     text = to_text(result, rules) if format == "text" else FORMATS[format](result, bar)

@@ -20,12 +20,12 @@ def plan(json: JsonOption = False, project: ProjectOption = None) -> None:
 
     Example: indicators plan
     """
-    from indicators.modelling.step import full_steps
+    from indicators.ledgers.step import whole_steps
     from indicators.registry import composites, rooms
     from indicators.store.plan import plan as planned
 
     found = project_of(project)
-    steps = planned(found, full_steps(found, rooms(), composites()))
+    steps = planned(found, whole_steps(found, rooms(), composites()))
     if json:
         write_line(as_json([{"step": item.step.name, "run": item.stale, "why": item.why} for item in steps]))
         return
@@ -49,7 +49,7 @@ def build(
 
     Example: indicators build --as-of 2022-06-30
     """
-    from indicators.modelling.step import full_steps
+    from indicators.ledgers.step import whole_steps
     from indicators.progress import progress
     from indicators.registry import composites, rooms
     from indicators.store.dates import parse_day, parse_mode
@@ -64,7 +64,7 @@ def build(
         write_line(_known(found, wanted, mode, out))
         return
     with progress() as tell:
-        done = carry_out(found, full_steps(found, rooms(), composites(), lambda name: tell(f"model {name}")), tell)
+        done = carry_out(found, whole_steps(found, rooms(), composites(), lambda name: tell(f"model {name}")), tell)
     if not done:
         say("nothing to do: facts, code and settings are unchanged")
     for line in summary_lines(found.database):

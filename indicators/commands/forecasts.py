@@ -17,11 +17,14 @@ from indicators.commands.console import (
     say,
     write_line,
 )
+from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
     from indicators.ledgers.forecasts import Forecast
+    from indicators.ledgers.replay import Replay
     from indicators.ledgers.resolution import Resolution
     from indicators.project import Project
+    from indicators.store.view import AsOfView
 
 forecasts_app = typer.Typer(no_args_is_help=True, help="Forecasts: what was foreseen, what came, and how good it was.")
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document, such as 002.")]
@@ -100,6 +103,82 @@ def forecasts_score(
     for row in rows:
         write_line(score_line(row))
     _tell_not_yet_made(found, resolutions, day)
+
+
+@forecasts_app.command("replay")
+def forecasts_replay(
+    *,
+    first: Annotated[str, typer.Option("--from", help="First quarter, such as 2015Q1.")],
+    last: Annotated[str | None, typer.Option("--to", help="Last quarter (default: the newest complete one).")] = None,
+    mode: ModeOption = "calendar",
+    json: JsonOption = False,
+    project: ProjectOption = None,
+) -> None:
+    """Make and score the forecasts that would have been published each quarter, on what was known then.
+
+    Each step tells its as-of date and mode and how many of the facts behind it count from an assumed day. Fits are
+    kept by the hash of their input, so that a second run is quick. Outcomes are today's values.
+
+    Example: indicators forecasts replay --from 2015Q1
+    """
+    from indicators.access import built
+    from indicators.ledgers.replay import quarters_between, replay
+    from indicators.progress import progress
+    from indicators.registry import QUARTER_CLOCK, all_tables, families, rooms
+    from indicators.reporting.edition import choose_edition
+    from indicators.store.view import as_of_view
+
+    found = built(project_of(project))
+    begin = choose_edition(found.database, QUARTER_CLOCK, first, None, mode)
+    end = choose_edition(found.database, QUARTER_CLOCK, last, None, mode)
+    if begin.quarter > end.quarter:
+        what = f"the replay ends before it begins: {begin.quarter} to {end.quarter}"
+        raise UsageProblem(what, where="--from, --to", do="put the earlier quarter first")
+    texts = [room.views_sql for room in rooms()]
+
+    def view_of(quarter: str, day: dt.date) -> AsOfView:
+        return as_of_view(found.database, all_tables(), texts, quarter=quarter, as_of=day, mode=mode)
+
+    quarters = list(quarters_between(begin.quarter, end.quarter))
+    with progress() as tell:
+        told = replay(found, families(), view_of, quarters, newest=end.newest_vintage, tell=tell)
+    if json:
+        write_line(as_json(replay_data(told)))
+        return
+    for line in replay_lines(told):
+        write_line(line)
+
+
+def replay_data(told: Replay) -> dict[str, Any]:
+    """A replay as plain data."""
+    from dataclasses import asdict
+
+    from polars import selectors
+
+    steps = [asdict(step) | {"as_of": str(step.as_of), "without": dict(step.without)} for step in told.steps]
+    frames = {"forecasts": told.forecasts, "scored": told.scored, "scores": told.summary}
+    return {"steps": steps} | {
+        name: frame.with_columns(selectors.date().dt.to_string("iso")).to_dicts() for name, frame in frames.items()
+    }  # fmt: skip
+
+
+def replay_lines(told: Replay) -> list[str]:
+    """Steps and scores for people."""
+    lines = [
+        f"{step.quarter}  as of {step.as_of}, {step.mode} mode: {step.forecasts} series forecast, "
+        f"{len(step.without)} without a forecast; {step.facts:,} facts, {step.assumed:,} from an assumed day"
+        for step in told.steps
+    ]
+    for row in told.summary.iter_rows(named=True):
+        ahead = "all horizons" if row["horizon"] == 0 else f"{row['horizon']} ahead"
+        lines.append(
+            f"{row['series_id']}, {ahead}: {row['forecasts']} forecasts of {row['editions']} editions; MASE "
+            f"{row['mase']} (naive {row['naive_mase']}), CRPS {row['crps']} (naive {row['naive_crps']}, ratio "
+            f"{row['crps_ratio']}), within 80 %: {row['coverage_80']} ({row['coverage_80_low']} to "
+            f"{row['coverage_80_high']}), within 95 %: {row['coverage_95']} ({row['coverage_95_low']} to "
+            f"{row['coverage_95_high']})"
+        )
+    return lines
 
 
 def _tell_not_yet_made(found: list[Forecast], resolutions: list[Resolution], day: dt.date) -> None:

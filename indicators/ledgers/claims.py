@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from indicators.contracts.audit import audit
-from indicators.contracts.model import TableModel
+from indicators.contracts.model import CrossRule, TableModel
 from indicators.contracts.reading import LINE
 from indicators.errors import EnvironmentProblem, UsageProblem
 from indicators.ledgers.check import Check, check_of
@@ -133,8 +133,11 @@ def own_ledger(path: Path) -> list[Claim]:
     return list(claims.values())
 
 
-def audited(folder: Path, models: Sequence[type[TableModel]], prefix: str) -> dict[str, pl.DataFrame]:
-    checked = audit(folder, models, prefix=prefix)
+def audited(
+    folder: Path, models: Sequence[type[TableModel]], prefix: str, across: Sequence[CrossRule] = ()
+) -> dict[str, pl.DataFrame]:
+    """The typed rows of tables that keep their contracts; FindingsProblem names the first broken rule."""
+    checked = audit(folder, models, prefix=prefix, across=across)
     if checked.errors:
         raise FindingsProblem(checked)
     return checked.tables

@@ -13,7 +13,7 @@ import polars as pl
 
 from indicators.modelling.kind import Fitted, Known, Subject
 from indicators.modelling.kinds import code_of, kind_of
-from indicators.modelling.workers import fit_side_by_side
+from indicators.modelling.workers import Task, fit_side_by_side
 from indicators.project import Project
 from indicators.store.declare import Composite, Family
 from indicators.store.plan import digest, write_whole
@@ -61,28 +61,45 @@ def fit_all(
         Models that belong to no family.
     """
     wanted = declared(families, composites)
-    known = [kind_of(kind).known(view, subject) for subject, kind in wanted]
-    places = [
-        project.work / "models" / f"{_key(*one, seen)[:32]}.json" for one, seen in zip(wanted, known, strict=True)
-    ]
-    stored = [_read_kept(path) for path in places]
-    missing = [index for index, found in enumerate(stored) if found is None]
+    return fit_known(project, [(*one, kind_of(one[1]).known(view, one[0])) for one in wanted], step)
+
+
+def fit_known(project: Project, tasks: Sequence[Task], step: Callable[[str], None] = lambda _: None) -> list[Fitted]:
+    """Fit models on what is given, each input once, reusing fits of the same input.
+
+    Parameters
+    ----------
+    project : Project
+        Where fits are kept.
+    tasks : sequence of (subject, kind, known)
+        What to fit and what the fit may see.
+    step : callable
+        Told the name of each model fitted anew.
+    """
+    places = [project.work / "models" / f"{_key(*task)[:32]}.json" for task in tasks]
+    stored = {path: _read_kept(path) for path in places}
+    missing = list({path: task for path, task in zip(places, tasks, strict=True) if stored[path] is None}.items())
 
     def keep(index: int, result: dict[str, Any]) -> None:
-        place = missing[index]
-        subject, kind = wanted[place]
+        path, (subject, kind, _) = missing[index]
         step(f"{subject.id} {kind}")
-        stored[place] = result
+        stored[path] = result
         entry = {"sha256": digest([json.dumps(result)]), "fit": result}
-        write_whole(places[place], json.dumps(entry).encode())
+        write_whole(path, json.dumps(entry).encode())
 
-    fit_side_by_side([(*wanted[place], known[place]) for place in missing], keep)
-    return [from_plain(*one, found) for one, found in zip(wanted, stored, strict=True) if found is not None]
+    fit_side_by_side([task for _, task in missing], keep)
+    made = ((subject, kind, stored[path]) for path, (subject, kind, _) in zip(places, tasks, strict=True))
+    return [from_plain(subject, kind, found) for subject, kind, found in made if found is not None]
 
 
 def _key(subject: Subject, kind: str, known: Known) -> str:
     about = [kind, subject.id, subject.freq, str(subject.positive), repr(getattr(subject, "settings", ()))]
     return digest([*about, json.dumps(known), code_of(kind), _versions()])
+
+
+def version_of(kind: str) -> str:
+    """Hash of all code and libraries that a kind's numbers depend on."""
+    return digest([code_of(kind), _versions()])
 
 
 @cache

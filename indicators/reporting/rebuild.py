@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indicators.errors import DataProblem, UsageProblem
-from indicators.modelling.step import full_steps
+from indicators.ledgers.check_contract import SEEDS
+from indicators.ledgers.step import whole_steps
 from indicators.project import Project
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.manifest import Manifest
@@ -55,16 +56,18 @@ def second_house(house: House) -> Iterator[House]:
 
 
 def copy_of_facts(project: Project, folder: Path) -> Project:
-    """A project in ``folder`` that has the same ``data/raw`` and nothing made yet."""
+    """A project in ``folder`` that has the same facts and ledgers and nothing made yet."""
     copy = Project(folder.resolve() / "project")
     shutil.copytree(project.raw, copy.raw)
+    if (project.root / SEEDS).is_dir():
+        shutil.copytree(project.root / SEEDS, copy.root / SEEDS)
     return copy
 
 
 def build_tables(house: House, *, models: bool) -> None:
     """Contracts, database, Parquet and csv; the model tables, too, if asked for."""
     steps = (
-        full_steps(house.project, house.rooms, house.composites, house.tell)
+        whole_steps(house.project, house.rooms, house.composites, house.tell)
         if models
         else build_steps(house.project, house.rooms)
     )

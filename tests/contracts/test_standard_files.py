@@ -24,6 +24,7 @@ from indicators.contracts.described.odcs import from_odcs, odcs_data, to_odcs
 from indicators.contracts.findings import Audit
 from indicators.errors import DataProblem
 from indicators.ledgers.contract import LEDGER_TABLES
+from indicators.ledgers.published_contract import PUBLISHED_TABLES
 from indicators.project import Project
 from indicators.registry import description
 
@@ -125,8 +126,9 @@ def test_rules_stand_as_text_with_severity_and_test() -> None:
 
 @pytest.fixture(scope="module")
 def raw_tables(audited: Audit) -> dict[str, pl.DataFrame]:
-    """Every table that people write: the facts, and the ledgers in seeds/."""
-    return audited.tables | audit(ROOT, LEDGER_TABLES, prefix="").tables
+    """Every table with files: the facts, the ledgers in seeds/, and what is published."""
+    editions = audit(ROOT / "data" / "raw", PUBLISHED_TABLES).tables
+    return audited.tables | audit(ROOT, LEDGER_TABLES, prefix="").tables | editions
 
 
 def rows_of(frame: pl.DataFrame, table: DescribedTable) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ from indicators.contracts.model import (
 from indicators.errors import DataProblem
 
 FORMAT = 1
-WORDS = MappingProxyType({".": "shared", "": "models", "seeds": "ledgers"})
+WORDS = MappingProxyType({".": "shared", "": "models", "seeds": "ledgers", "ledgers": "ledgers"})
 """Groups of tables that are no family's, by the folder they declare; results of models lie in none."""
 PYTHON_CALL = "python_udf()"
 """How polars writes a call of a Python function, of which it knows no more."""
