@@ -12,7 +12,7 @@ import polars as pl
 from indicators.ledgers.own_forecasts import COLUMNS, KIND, forecast_rows, outcomes, scored_rows, summary
 from indicators.modelling.fitting import fit_known
 from indicators.modelling.kinds import kind_of
-from indicators.store.view import REPORT_DELAY_DAYS, quarter_bounds
+from indicators.store.dates import default_as_of
 
 if TYPE_CHECKING:
     from indicators.modelling.kind import Fitted, Known
@@ -68,11 +68,6 @@ def quarters_between(first: str, last: str) -> Iterator[str]:
         number += 1
 
 
-def usual_as_of(quarter: str, newest: dt.date) -> dt.date:
-    """The day as of which a quarter's usual edition is made, never beyond the newest vintage."""
-    return min(quarter_bounds(quarter)[1] + dt.timedelta(days=REPORT_DELAY_DAYS), newest)
-
-
 def replay(
     project: Project,
     families: Sequence[Family],
@@ -101,7 +96,7 @@ def replay(
     """
     series = [s for family in families for s in family.series if KIND in s.models]
     ids = [s.id for s in series]
-    read = [_read(view_of, quarter, usual_as_of(quarter, newest), series) for quarter in quarters]
+    read = [_read(view_of, quarter, default_as_of(quarter, newest), series) for quarter in quarters]
     tasks = [(one, KIND, known) for _, seen in read for one, known in zip(series, seen, strict=True)]
     fits = iter(fit_known(project, tasks, tell))
     steps, rows = [], [pl.DataFrame(schema=COLUMNS)]

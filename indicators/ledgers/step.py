@@ -82,7 +82,8 @@ def ledger_tables(project: Project, rooms: Sequence[Declared]) -> Made:
     models, texts = all_models(rooms), [room.views_sql for room in rooms]
 
     def view_at(day: dt.date | None) -> AsOfView:
-        from indicators.store.view import LATEST, as_of_view
+        from indicators.store.dates import LATEST
+        from indicators.store.view import as_of_view
 
         return as_of_view(project.database, models, texts, quarter=EVERY_QUARTER, as_of=day or LATEST, mode=MODE)
 
