@@ -134,6 +134,7 @@ CASES = {
     "extra column": Case(RESULTS, add_column("colour"), "header", 1, "colour"),
     "repeated column": Case(RESULTS, add_column("response"), "header", 1, "response"),
     "renamed column": Case(RESULTS, raw_line(lambda t: t.replace("share_pct", "share"), 1), "header", 1, "share"),
+    "unnamed column": Case(RESULTS, raw_line(lambda t: t.replace("share_pct", ""), 1), "header", 1, "no. 11"),
     "ragged row, too short": Case(RESULTS, raw_line(lambda t: t.rsplit(",", 3)[0]), "ragged"),
     "ragged row, too long": Case(RESULTS, raw_line(lambda t: t + ",x"), "ragged"),
     "blank line": Case(RESULTS, raw_line(lambda t: "\n" + t), "ragged"),

@@ -148,12 +148,15 @@ def _header(text: str, note: Report) -> tuple[list[str] | None, str, int]:
 
 def _check_header(header: list[str], expected: list[str], note: Report) -> bool:
     """Whether the header is that of the contract."""
-    for name in dict.fromkeys(n for n in header if header.count(n) > 1):
+    for number in (i for i, name in enumerate(header, 1) if not name):
+        note("header", "Every column has a name", "name the column or remove it", line=1, column=f"no. {number}")
+    named = [name for name in header if name]
+    for name in dict.fromkeys(n for n in named if named.count(n) > 1):
         note("header", "A column stands once", "remove the repeated column", line=1, column=name)
     for name in expected:
         if name not in header:
             note("header", "Every column of the contract is there", "add the column", line=1, column=name)
-    for name in header:
+    for name in named:
         if name not in expected:
             note("header", "Every column is in the contract", "remove the column or declare it", line=1, column=name)
     return sorted(header) == sorted(expected)
@@ -191,8 +194,8 @@ def _split(rows: pl.Series, header: list[str]) -> pl.DataFrame:
 
 
 def _names(header: list[str]) -> list[str]:
-    """Column names; a repeated one, already reported, gets another so that a frame can be made."""
-    return [name if header.index(name) == i else f"{name}#{i}" for i, name in enumerate(header)]
+    """Column names; where some are empty or repeated, which is reported, numbers: a frame can be made of them."""
+    return header if all(header) and len(set(header)) == len(header) else [str(i) for i in range(len(header))]
 
 
 def _one_by_one(physical: list[str], numbers: list[int], header: list[str], note: Report) -> Block:
