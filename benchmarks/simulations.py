@@ -20,7 +20,7 @@ from indicators.timeseries.forecast_scores import diebold_mariano
 from indicators.timeseries.forecasting import forecast
 from indicators.timeseries.interventions import Intervention, intervention
 from indicators.timeseries.result import Diagnostics
-from indicators.timeseries.seasonal import qs_test
+from indicators.timeseries.seasonality import qs_test
 from indicators.timeseries.structural import Structural, structural_trend
 
 Row = tuple[str, str, str, float]

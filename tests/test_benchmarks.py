@@ -23,3 +23,20 @@ def test_the_audit_finds_what_the_bare_expressions_find() -> None:
     )
     assert done.stdout.count(f"broken: {planted}") == 2
     assert re.search(r"audit / expressions: [0-9.]+ in time, [0-9.]+ in processor time, [0-9.]+ in memory", done.stdout)
+
+
+def test_many_series_give_numbers_of_every_kind() -> None:
+    command = [
+        sys.executable,
+        ROOT / "benchmarks" / "many_series.py",
+        "--series",
+        "1",
+        "--points",
+        "72",
+        "--cores",
+        "1",
+    ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=300, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"1 series, 1 side by side: .* numbers from seasonal 1, breaks 1, forecast 1;", done.stdout)

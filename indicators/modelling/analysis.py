@@ -17,7 +17,16 @@ from indicators.modelling.kinds import kind_of
 from indicators.store.declare import FREQUENCIES, Composite, Frequency
 
 KINDS_ASKED = ("seasonal", "trend", "breaks", "forecast")
-PERIOD = re.compile(r"(\d{4})(?:-?(?:Q([1-4])|S([12])|H([12]))|-(\d{1,2})(?:-(\d{1,2}))?)?")
+PERIOD = re.compile(
+    r"(\d{4})(?:-?(?:Q([1-4])|[SH]([12])|M(\d{1,2}))|[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?)?)?"
+)
+"""2024, 2024-Q2, 2024-S1, 2024M03, 2024-03, 2024-03-31, also with slashes and an hour of midnight."""
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{1,2})\.(\d{4})")
+"""31.03.2024 and 03.2024: with points the day comes first."""
+SHORTER: dict[int, str] = {1: "daily", 7: "weekly"}
+NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?inf(?:inity)?|nan", re.IGNORECASE | re.ASCII)
+DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 DAYS: dict[Frequency, tuple[int, int]] = {"M": (25, 35), "Q": (80, 100), "H": (170, 195), "A": (350, 380)}
 """Usual days between two periods, to tell the frequency where none is named."""
 
@@ -51,9 +60,9 @@ def analyse_series(periods: Sequence[object], values: Sequence[object], freq: st
     Parameters
     ----------
     periods
-        One a value, in order of time: dates, or texts such as 2024-03, 2024-Q1, 2024-S1, 2024.
+        One a value, in order of time: dates, or texts such as 2024-03, 2024M03, 2024-Q1, 2024-S1, 2024, 31.03.2024.
     values
-        Numbers; None, NaN or an empty text is missing.
+        Numbers, as text with a decimal point or comma; None, NaN or an empty text is missing.
     freq
         ``M``, ``Q``, ``H`` or ``A``; told from the periods where it is None.
     title
@@ -103,31 +112,55 @@ def period_start(period: object, place: int) -> dt.date:
     """
     if isinstance(period, dt.date):
         return dt.date(period.year, period.month, period.day)
-    match = PERIOD.fullmatch(str(period).strip().upper())
-    problem = DataProblem(
-        f"period number {place} is not a period: {str(period)[:40]!r}", where=f"row {place}",
-        do="write periods as 2024-03, 2024-Q1, 2024-S1, 2024 or 2024-03-31",
-    )  # fmt: skip
-    if match is None:
-        raise problem
-    year, quarter, half, other_half, month, day = match.groups()
-    number = 3 * int(quarter) - 2 if quarter else 6 * int(half or other_half) - 5 if half or other_half else 1
+    if isinstance(period, float) and period.is_integer():
+        period = int(period)  # a column of years with a gap
+    text = str(period).strip().upper()
+    match, dotted = PERIOD.fullmatch(text), DOTTED.fullmatch(text)
+    if match is not None:
+        year, quarter, half, numbered, month, day = match.groups()
+        first = 3 * int(quarter) - 2 if quarter else 6 * int(half) - 5 if half else 1
+        parts = (year, numbered or month or first, day or 1)
+    elif dotted is not None:
+        day, month, year, month_alone, year_alone = dotted.groups()
+        parts = (year or year_alone, month or month_alone, day or 1)
+    else:
+        parts = (0, 0, 0)
     try:
-        return dt.date(int(year), int(month) if month else number, int(day) if day else 1)
+        return dt.date(*map(int, parts))
     except ValueError:
-        raise problem from None
+        raise DataProblem(
+            f"period number {place} is not a period: {str(period)[:40]!r}", where=f"row {place}",
+            do="write periods as 2024-03, 2024M03, 2024-Q1, 2024-S1, 2024, 2024-03-31 or 31.03.2024",
+        ) from None  # fmt: skip
 
 
 def _number(value: object, place: int) -> float:
     if value is None or (isinstance(value, str) and not value.strip()):
         return float("nan")
+    if isinstance(value, str):
+        return _parsed(value.strip(), place)
     try:
+        if isinstance(value, (bool, bytes)):
+            raise TypeError
         return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        raise DataProblem(
-            f"value number {place} is not a number: {str(value)[:40]!r}", where=f"row {place}",
-            do="write numbers with a point, and leave missing values empty",
-        ) from None  # fmt: skip
+    except (TypeError, ValueError, OverflowError):
+        raise _no_number(value, place, "leave missing values empty") from None
+
+
+def _parsed(text: str, place: int) -> float:
+    """A number as text; a comma between digits is decimal unless it could as well part thousands."""
+    if NUMBER.fullmatch(text):
+        return float(text)
+    if THOUSANDS.fullmatch(text):
+        raise _no_number(text, place, "write no marks between thousands, and decimals with a point")
+    if DECIMAL_COMMA.fullmatch(text):
+        return float(text.replace(",", "."))
+    raise _no_number(text, place, "write numbers such as 1234.5 or 1234,5, and leave missing values empty")
+
+
+def _no_number(value: object, place: int, what_to_do: str) -> DataProblem:
+    shown = str(value)[:40]
+    return DataProblem(f"value number {place} is not a number: {shown!r}", where=f"row {place}", do=what_to_do)
 
 
 def _frequency(freq: str | None, starts: list[dt.date]) -> Frequency:
@@ -140,9 +173,14 @@ def _frequency(freq: str | None, starts: list[dt.date]) -> Frequency:
     for code, (low, high) in DAYS.items():
         if low <= usual <= high:
             return code
+    if usual in SHORTER:
+        raise UsageProblem(
+            f"the series is {SHORTER[usual]}; the methods take monthly and longer periods", where="freq",
+            do="add its values up, or average them, to months first",
+        )  # fmt: skip
     raise UsageProblem(
         f"the frequency cannot be told from the periods (usual distance {usual} days)", where="freq",
-        do="name it: M, Q, H or A",
+        do="name it: M, Q, H or A; if the periods are right, sort the rows",
     )  # fmt: skip
 
 

@@ -85,7 +85,21 @@ def reading(result: Breaks, rows: pl.DataFrame, unit: str) -> tuple[str, ...]:
     counts = ", ".join(f"{name} {count}" for name, count in result.counts)
     p_value = next(test.p_value for test in result.diagnostics if test.name == "no break, bootstrap")
     head = f"Breaks found: {len(result.breaks)} (by method: {counts}; bootstrap p of no break {p_value:.3f})."
-    return (head, *(_sentence(row, unit) for row in rows.iter_rows(named=True)))
+    return (head, *_doubt(result, p_value), *(_sentence(row, unit) for row in rows.iter_rows(named=True)))
+
+
+def _doubt(result: Breaks, p_value: float) -> tuple[str, ...]:
+    """Why breaks that some method sees are not counted."""
+    seen = [name for name, count in result.counts if count]
+    if result.breaks or not seen:
+        return ()
+    if p_value < 0.05:
+        return ("The mean is not the same throughout, but the sequential test places no break.",)
+    return (
+        f"What {' and '.join([', '.join(seen[:-1]), seen[-1]] if len(seen) > 1 else seen)} "
+        f"would break at looks like drift: {100 * p_value:.0f} % of series without a break, but as persistent, show as "
+        "much.",
+    )
 
 
 def _sentence(row: dict[str, Any], unit: str) -> str:

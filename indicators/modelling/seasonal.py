@@ -19,7 +19,7 @@ from indicators.modelling.kind import (
 )
 
 if TYPE_CHECKING:
-    from indicators.timeseries.seasonal import SeasonalAdjustment
+    from indicators.timeseries.seasonal_result import SeasonalAdjustment
 
 NO_SEASON = "A season is looked for in months and quarters only."
 
@@ -27,7 +27,8 @@ NO_SEASON = "A season is looked for in months and quarters only."
 def fit(subject: Subject, known: Known) -> Fitted:
     """Adjust a monthly or quarterly series; the reading states specification, quality and what season is left."""
     from indicators.timeseries.result import Reason
-    from indicators.timeseries.seasonal import published_adjustment, seasonal_adjustment
+    from indicators.timeseries.seasonal import seasonal_adjustment
+    from indicators.timeseries.seasonal_result import published_adjustment
 
     if subject.freq not in ("M", "Q"):
         return no_fit(subject, "seasonal", NO_SEASON)

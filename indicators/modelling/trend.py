@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from indicators.modelling.kind import (
@@ -16,6 +19,9 @@ from indicators.modelling.kind import (
     parameters_frame,
     starts_and_values,
 )
+
+if TYPE_CHECKING:
+    from indicators.timeseries.structural import Structural
 
 CYCLE_FREQUENCIES = ("A", "Q")
 """Where a cycle is looked for: months are too noisy, half-years too few."""
@@ -35,17 +41,24 @@ def fit(subject: Subject, known: Known) -> Fitted:
         return no_fit(subject, "trend", result.sentence)
     shown = published_structural(result)
     frame = pl.DataFrame({"period_start": starts, **shown.columns()}).with_columns(pl.selectors.float().fill_nan(None))
-    best, second = sorted((value, name) for name, value in shown.candidates)[:2]
     return Fitted(
         subject,
         "trend",
         shown.method,
         frame,
-        (f"Chosen by AICc; the next, {second[1]}, is {second[0] - best[0]:.1f} behind.",),
+        (_choice(shown),),
         tuple(shown.notes),
         diagnostics=diagnostics_frame(shown.diagnostics),
         tables={"model_parameters": parameters_frame(shown.parameters)},
     )
+
+
+def _choice(shown: Structural) -> str:
+    """How far the other models are behind."""
+    best, second = sorted((value, name) for name, value in shown.candidates)[:2]
+    if math.isinf(second[0]):
+        return "No other model could be fitted."
+    return f"Chosen by AICc; the next, {second[1]}, is {second[0] - best[0]:.1f} behind."
 
 
 KIND = Kind("trend", "Trend and season (unobserved components, Kalman smoother)", fit)

@@ -1,8 +1,8 @@
 """Fits side by side: each worker is a Python of its own that reads one task after another and answers it.
 
 Workers are started by name and given plain data, so that a script needs no guard around its code, and open databases
-and threads of the caller play no part. Models of series go to workers; those of composites, whose settings are not
-plain data, are fitted here meanwhile. Answers do not depend on how many workers there are.
+and threads of the caller play no part. Models of composites with settings, which are not plain data, are fitted here
+meanwhile. Answers do not depend on how many workers there are.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def workers() -> int:
 
 def fit_side_by_side(tasks: Sequence[Task], done: Done) -> None:
     """Fit every task; ``done`` is told the place of each and its result as plain data, in any order, one at a time."""
-    away = [place for place, (subject, _, _) in enumerate(tasks) if not isinstance(subject, Composite)]
+    away = [place for place, (subject, _, _) in enumerate(tasks) if not getattr(subject, "settings", ())]
     here = [place for place in range(len(tasks)) if place not in set(away)]
     count = min(workers() - bool(here), len(away))
     if workers() < 2 or len(tasks) < 2 or count < 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from indicators.modelling.analysis import Analysis
 from indicators.reporting.presentation import model_lines, model_notes
 from indicators.store.periods import label_of
 
+SEPARATORS = (";", "\t", ",")
+"""Looked for in the header, in this order: a semicolon comes where the comma is decimal."""
+
 
 def read_csv(path: Path) -> pl.DataFrame:
-    """A user's csv file as text columns.
+    """A user's csv file as text columns; the header tells what parts them.
 
     Raises
     ------
@@ -24,7 +28,10 @@ def read_csv(path: Path) -> pl.DataFrame:
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file")
     try:
-        return pl.read_csv(path, infer_schema=False, try_parse_dates=False)
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            header = file.readline()
+        mark = next((mark for mark in SEPARATORS if mark in header), ",")
+        return pl.read_csv(path, infer_schema=False, try_parse_dates=False, separator=mark)
     except (pl.exceptions.PolarsError, OSError) as error:
         first = (str(error).splitlines() or ["no message"])[0]
         raise DataProblem(
@@ -42,9 +49,12 @@ def columns_of_series(frame: pl.DataFrame, value: str | None, period: str | None
     """
     for name in (value, period):
         if name is not None and name not in frame.columns:
+            near = get_close_matches(name, frame.columns, n=1)
+            meant = f"did you mean {near[0]!r}? " if near else ""
             raise UsageProblem(
-                f"there is no column {name!r}", where="value, period", do=f"use one of: {', '.join(frame.columns)}"
-            )
+                f"there is no column {name!r}", where="value, period",
+                do=f"{meant}the columns are: {', '.join(frame.columns)}",
+            )  # fmt: skip
     rest = [name for name in frame.columns if name not in (value, period)]
     if value is None and period is None and len(rest) == 2:
         return rest[1], rest[0]

@@ -216,7 +216,7 @@ def scores(table: Backtest) -> tuple[Score, ...]:
 
 def widening(table: Backtest, method: str) -> float:
     """
-    Factor by which a method's intervals have to be wider for the errors it made; never below 1.
+    Factor by which a method's intervals have to be wider (below 1: narrower) for the errors it made.
 
     The mean square of the standardised errors, drawn towards 1 by as much as `PRIOR_ORIGINS` origins would: errors of
     one origin go together, so that an origin counts once.
@@ -232,7 +232,7 @@ def widening(table: Backtest, method: str) -> float:
     own = np.array(table.method) == method
     origins = np.unique(table.origin[own]).size
     square = float(np.mean(table.standardised[own] ** 2))
-    return float(np.sqrt(max(1.0, (origins * square + PRIOR_ORIGINS) / (origins + PRIOR_ORIGINS))))
+    return float(np.sqrt((origins * square + PRIOR_ORIGINS) / (origins + PRIOR_ORIGINS)))
 
 
 def against(table: Backtest, method: str, rival: str, step: int) -> Diagnostics | None:

@@ -13,6 +13,8 @@ from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import FloatArray, Interval, Parameters, Reason, frozen
 
 MINIMUM_OBSERVATIONS = 10
+_SPENT = 5
+"""Degrees of freedom spent: level and drift, and three for the share of the variance, by simulation."""
 _NODES = 12
 """Shares over which the outlook is averaged, in equal steps of the angle between the two standard deviations."""
 EXACT = 1e-20
@@ -92,10 +94,11 @@ def ceiling_outlook(
     The total is a random walk with constant drift plus irregular, with an exact diffuse start. What share of the
     variance is irregular is poorly known from some twenty totals, so the outlook is averaged over it: twelve shares,
     equally spaced in the angle between the two standard deviations, weighted by their likelihood. Intervals use
-    Student's t with n - 2 degrees of freedom. The drift stays in the centre of the outlook even where it cannot be
-    told from zero, for leaving it out after a test covers less; its error is in the band. The time to the limit is a
-    ratio of two normal estimates; its interval is Fieller's. In simulated series of 24 totals the 95 % band holds the
-    total one to six periods on in about 92 of 100, the 80 % band in about 76.
+    Student's t with n - 5 degrees of freedom and variances times (n - 2) / (n - 5), for the share is estimated, too.
+    The drift stays in the centre of the outlook even where it cannot be told from zero, for leaving it out after a test
+    covers less; its error is in the band. The time to the limit is a ratio of two normal estimates; its interval is
+    Fieller's. In simulated series of 14 to 40 totals, whatever the share, the 95 % band holds 95 to 99 of 100 totals
+    one to six periods on, the 80 % band 78 to 95 (the more, the less of the variance moves the level).
 
     References
     ----------
@@ -124,8 +127,11 @@ def ceiling_outlook(
         return reason("exact_pattern")
     heights = np.array([height for height, _ in profiles])
     weights = np.exp(heights - heights.max())
-    freedom = int(np.count_nonzero(~np.isnan(series))) - 2
-    states = [_last(model, float(share), unit, freedom) for share, (_, unit) in zip(shares, profiles, strict=True)]
+    n = int(np.count_nonzero(~np.isnan(series)))
+    spread = (n - 2) / (n - _SPENT)
+    states = [
+        _last(model, float(share), unit * spread, n - _SPENT) for share, (_, unit) in zip(shares, profiles, strict=True)
+    ]
     last = _averaged(states, weights / weights.sum()).rescaled(center, scale)
     return _outlook(series, stop - 1, float(ceiling), last, steps, levels)
 
@@ -216,14 +222,14 @@ def _outlook(  # noqa: PLR0917
         mean=mean,
         intervals=tuple(_around(mean, error, last, level) for level in levels),
         chance_above=t.sf((ceiling - mean) / error, last.freedom),
-        n_observations=last.freedom + 2,
+        n_observations=last.freedom + _SPENT,
         parameters=(("irregular_variance", last.irregular), ("level_variance", last.moving), ("drift", last.drift)),
         notes=(
             "The outlook begins at the last declaration and widens with every period: no later number is known, and "
             "none is carried forward.",
             "It says what the total may be if it moved as it did while it was declared, not what it is.",
-            "In simulated series of 24 totals the 95 % band holds about 92 of 100 totals of the next six periods, the "
-            "80 % band about 76.",
+            "In simulated series of 24 totals the 95 % band holds 95 to 98 of 100 totals of the next six periods, the "
+            "80 % band 78 to 90.",
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from indicators.timeseries.count_tests import boundary, cameron_trivedi, excess_zeros
 from indicators.timeseries.input import as_series, check_series, first_position
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import Diagnostics, FloatArray, Reason, frozen
@@ -167,7 +168,7 @@ def fit_counts(
     if negative is None and spread > 0:
         return reason("no_convergence", family="negative binomial")
     gain = max(0.0, 2 * (float(negative.llf) - float(poisson.llf))) if negative is not None else 0.0
-    tests = (_boundary(gain, y.size), _cameron_trivedi(y, mean), _excess_zeros(y, x, mean))
+    tests = (boundary(gain, y.size), cameron_trivedi(y, mean), excess_zeros(y, x, mean))
     wide = negative is not None and tests[0].p_value < LEVEL_OF_TEST
     return _model(data, lag, negative if wide else poisson, float(poisson.llf), pearson, tests)
 
@@ -262,54 +263,3 @@ def _negative_binomial(data: Data, lags: int, start: FloatArray) -> Any:
 
 def _hac(lags: int) -> dict[str, Any]:
     return {"cov_type": "HAC", "cov_kwds": {"maxlags": lags, "use_correction": True}}
-
-
-def _boundary(gain: float, n: int) -> Diagnostics:
-    from scipy.stats import chi2
-
-    return Diagnostics(
-        name="overdispersion, boundary likelihood ratio",
-        statistic=gain,
-        p_value=1.0 if gain == 0 else float(chi2.sf(gain, 1) / 2),
-        null_hypothesis="the counts vary as a Poisson does",
-        alternative="their variance is larger (NB2)",
-        n_observations=n,
-        degrees_of_freedom=(1,),
-    )
-
-
-def _cameron_trivedi(y: FloatArray, mean: FloatArray) -> Diagnostics:
-    from scipy.stats import t
-
-    outcome = ((y - mean) ** 2 - y) / mean
-    slope = float(outcome @ mean / (mean @ mean))
-    left = outcome - slope * mean
-    freedom = y.size - 1
-    statistic = slope / float(np.sqrt(left @ left / freedom / (mean @ mean)))
-    return Diagnostics(
-        name="overdispersion, Cameron-Trivedi",
-        statistic=statistic,
-        p_value=float(t.sf(statistic, freedom)),
-        null_hypothesis="the counts vary as a Poisson does",
-        alternative="their variance is larger (NB2)",
-        n_observations=y.size,
-        degrees_of_freedom=(freedom,),
-    )
-
-
-def _excess_zeros(y: FloatArray, x: FloatArray, mean: FloatArray) -> Diagnostics:
-    from scipy.stats import norm
-
-    chance = np.exp(-mean)
-    score = float(np.sum(((y == 0) - chance) / chance))
-    projected = x.T @ mean
-    information = float(np.sum((1 - chance) / chance) - projected @ np.linalg.solve((x.T * mean) @ x, projected))
-    statistic = score / float(np.sqrt(information))
-    return Diagnostics(
-        name="excess zeros, van den Broek",
-        statistic=statistic,
-        p_value=float(norm.sf(statistic)),
-        null_hypothesis="there are as many periods without an event as a Poisson expects",
-        alternative="there are more",
-        n_observations=y.size,
-    )

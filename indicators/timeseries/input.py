@@ -11,6 +11,8 @@ from indicators.timeseries.result import FloatArray, Reason
 Missing = Literal["none", "leading", "ends", "any"]
 LARGEST = 1e15
 """Beyond this a double no longer holds whole units, and squares soon overflow."""
+SMALLEST = 1e-100
+"""Where no value is further from zero, squares vanish."""
 SAME = 1e-12
 """Relative spread below which all values count as the same."""
 OUTLIER_RATIO = 100.0
@@ -116,7 +118,8 @@ def _check_numbers(series: FloatArray) -> Reason | None:
     large = np.abs(series) > LARGEST
     if large.any():
         return reason("too_large", position=first_position(large) + 1, value=float(series[large][0]))
-    return None
+    furthest = float(np.max(np.abs(series), initial=0.0, where=~np.isnan(series)))
+    return reason("too_small", value=furthest) if 0 < furthest < SMALLEST else None
 
 
 def _check_amount(series: FloatArray, minimum: int) -> Reason | None:
@@ -164,6 +167,25 @@ def _check_outlier(series: FloatArray, ratio: float) -> Reason | None:
     if distance[far] <= ratio * usual:
         return None
     return reason("outlier", position=far + 1, value=float(series[far]), ratio=float(distance[far] / usual))
+
+
+def check_zeros(values: npt.ArrayLike) -> Reason | None:
+    """
+    Say that half of the observed values or more are 0, so that a level with normal errors does not fit, or None.
+
+    Examples
+    --------
+    >>> check_zeros([0.0, 0.0, 3.0, 0.0]).sentence
+    '3 of 4 values are 0; a level with normal errors does not fit, ask how often something happens instead.'
+    >>> check_zeros([0.0, 2.0, 3.0, None]) is None
+    True
+    """
+    series = as_series(values)
+    if isinstance(series, Reason):
+        return series
+    observed = series[~np.isnan(series)]
+    zeros = int(np.count_nonzero(observed == 0))
+    return reason("mostly_zero", zeros=zeros, count=observed.size) if 2 * zeros >= observed.size > 0 else None
 
 
 def observed_span(series: FloatArray) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicators.timeseries.diagnostics import default_lags, residual_diagnostics
-from indicators.timeseries.input import as_series, center_and_scale, check_series
+from indicators.timeseries.input import as_series, center_and_scale, check_series, check_zeros
 from indicators.timeseries.intervals import LEVELS, normal_intervals
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import Components, FloatArray, Reason
@@ -78,7 +78,7 @@ def local_level(
     >>> local_level([3.0, 5.0]).sentence
     'Only 2 values are observed; the method needs at least 10.'
     """
-    broken = check_series(values, minimum=max(minimum, 3), allow_missing="any")
+    broken = check_series(values, minimum=max(minimum, 3), allow_missing="any") or check_zeros(values)
     series = as_series(values)
     if broken is not None or isinstance(series, Reason):
         return broken or reason("empty")

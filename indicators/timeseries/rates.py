@@ -7,6 +7,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from indicators.timeseries.bursts import LogError, block_dispersion
 from indicators.timeseries.counting import CountModel, check_counts, fit_counts
 from indicators.timeseries.input import as_series
 from indicators.timeseries.intervals import LEVELS
@@ -15,10 +16,6 @@ from indicators.timeseries.result import FloatArray, Interval, Reason, frozen
 
 MINIMUM_GROUP = 3
 """Periods a group needs."""
-BLOCKS = (6, 3)
-"""Neighbouring periods put together to see how far bursts spread the totals: the first that leaves enough blocks."""
-FEWEST_BLOCKS = 4
-"""Degrees of freedom that the blocks have to leave."""
 FEW_EVENTS = 5
 """A group with fewer events has limits from the likelihood of its total, not from the robust normal approximation."""
 
@@ -154,65 +151,7 @@ def _check_groups(
     return None if base in group else reason("no_base", group=base)
 
 
-def block_dispersion(counts: FloatArray, exposure: FloatArray, member: npt.NDArray[np.bool_]) -> tuple[float, int]:
-    """
-    Pearson's chi-square of the totals of about six neighbouring periods over its degrees of freedom, at least 1.
-
-    Parameters
-    ----------
-    counts, exposure
-        Shape (n,), in time order.
-    member
-        Shape (groups, n); groups without an event do not count.
-
-    Returns
-    -------
-    (dispersion, degrees of freedom)
-        Blocks less groups; three periods a block where six leave fewer than four, (0, 1) where three do, too.
-
-    Examples
-    --------
-    >>> block_dispersion(np.repeat([2.0, 0.0, 2.0, 0.0, 2.0, 0.0], 6), np.ones(36), np.ones((1, 36), dtype=bool))
-    (7.2, 5)
-    """
-    busy = [(counts[group], exposure[group]) for group in member if counts[group].sum() > 0]
-    for length in BLOCKS:
-        square, freedom = 0.0, 0
-        for own, time in busy:
-            first = np.unique(np.linspace(0, own.size, max(1, round(own.size / length)) + 1).astype(int))[:-1]
-            expected = own.sum() / time.sum() * np.add.reduceat(time, first)
-            square += float(np.sum((np.add.reduceat(own, first) - expected) ** 2 / expected))
-            freedom += first.size - 1
-        if freedom >= FEWEST_BLOCKS:
-            return max(1.0, square / freedom), freedom
-    return 0.0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class _LogError:
-    """Two errors of a logarithm, each with its degrees of freedom; the wider interval counts."""
-
-    plain: float
-    freedom: int
-    blocked: float
-    block_freedom: int
-
-    def reach(self, level: float) -> float:
-        """Half the width of the interval at `level` per cent."""
-        from scipy.stats import t
-
-        tail = 0.5 + level / 200
-        return max(float(t.ppf(tail, self.freedom)) * self.plain, float(t.ppf(tail, self.block_freedom)) * self.blocked)
-
-    def p_value(self, log_ratio: float) -> float:
-        """Two-sided, of zero: the larger of the two."""
-        from scipy.stats import t
-
-        both = ((self.plain, self.freedom), (self.blocked, self.block_freedom))
-        return max(float(2 * t.sf(abs(log_ratio) / error, freedom)) for error, freedom in both if error > 0)
-
-
-_Errors: TypeAlias = dict[int, tuple[_LogError, _LogError] | None]
+_Errors: TypeAlias = dict[int, tuple[LogError, LogError] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +192,7 @@ class _Comparison:
             model=self.model,
         )
 
-    def _log_errors(self, k: int) -> tuple[_LogError, _LogError] | None:
+    def _log_errors(self, k: int) -> tuple[LogError, LogError] | None:
         """Errors of the logarithm of the rate of a group and of its ratio to the base; None without events."""
         places = {int(group): column for column, group in enumerate(self.busy)}
         if k not in places:
@@ -265,15 +204,15 @@ class _Comparison:
             against[places[self.base]] -= 1
         return self._error(alone), self._error(against)
 
-    def _error(self, contrast: FloatArray) -> _LogError:
+    def _error(self, contrast: FloatArray) -> LogError:
         """The larger of the robust error and that of the likelihood, and the error from blocks."""
         both = (self.model.covariance, self.model.model_covariance)
         plain = max(0.0, *(float(contrast @ covariance @ contrast) for covariance in both))
         blocked = self.block_dispersion * float(np.sum(contrast**2 / self.events[self.busy]))
         freedom = max(self.model.n_observations - self.busy.size, 1)
-        return _LogError(float(np.sqrt(plain)), freedom, float(np.sqrt(blocked)), self.block_freedom)
+        return LogError(float(np.sqrt(plain)), freedom, float(np.sqrt(blocked)), self.block_freedom)
 
-    def _limits(self, k: int, error: float, own: tuple[_LogError, _LogError] | None) -> tuple[float, float]:
+    def _limits(self, k: int, error: float, own: tuple[LogError, LogError] | None) -> tuple[float, float]:
         """Limits of a rate, `error` the probability left outside on both sides together."""
         if self.events[k] >= FEW_EVENTS and own is not None:
             reach = np.exp(own[0].reach(100 * (1 - error)))

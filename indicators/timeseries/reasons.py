@@ -8,6 +8,9 @@ REASONS: dict[str, str] = {
     "empty": "There are no values.",
     "infinite": "Value number {position} is infinite.",
     "too_large": "Value number {position} is {value:.3g}: too large to compute with; check its unit.",
+    "too_small": "No value is further from 0 than {value:.3g}: too small to compute with; check the unit.",
+    "mostly_zero": "{zeros} of {count} values are 0; a level with normal errors does not fit, ask how often something "
+    "happens instead.",
     "all_missing": "All {count} values are missing.",
     "too_short": "Only {count} values are observed; the method needs at least {minimum}.",
     "missing": "{count} values inside the series are missing, the first is number {position}; "

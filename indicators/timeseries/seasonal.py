@@ -1,21 +1,14 @@
 """Seasonal adjustment of monthly and quarterly series: X-13ARIMA-SEATS, or STL where it cannot be had."""
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import numpy.typing as npt
 
 from indicators.timeseries.decomposition import stl_decompose
-from indicators.timeseries.input import as_series, center_and_scale, check_series
+from indicators.timeseries.input import as_series, check_series
 from indicators.timeseries.reasons import reason
-from indicators.timeseries.result import Components, Diagnostics, FloatArray, Parameters, Reason, frozen
-from indicators.timeseries.rounding import (
-    decimals_for,
-    published_array,
-    published_diagnostics,
-    published_parameters,
-    published_significant,
-)
+from indicators.timeseries.result import Components, FloatArray, Reason
+from indicators.timeseries.seasonal_result import SeasonalAdjustment
+from indicators.timeseries.seasonality import qs_test
 from indicators.timeseries.transformation import Transformation, log_or_level
 from indicators.timeseries.x13 import run_x13, specification
 from indicators.timeseries.x13_summary import coefficients, in_words, ljung_box_of, quality, scale_of
@@ -33,61 +26,6 @@ _FILLED = (
     "{count} missing values were estimated by X-13's regARIMA model; they are not adjusted values and stay empty. "
     "Logarithms or level were chosen by AICc after bridging them."
 )
-
-
-@dataclass(frozen=True, eq=False)
-class SeasonalAdjustment:
-    """
-    A series without its season.
-
-    Attributes
-    ----------
-    method
-        ``X-13ARIMA-SEATS (X-11 filters)`` or the STL settings.
-    specification
-        What the program was told or chose: transformation, ARIMA model, regressors, filters.
-    composition
-        ``additive`` or ``multiplicative`` (seasonal and irregular are factors then).
-    adjusted, trend, seasonal, irregular
-        Shape (n,); adjusted and irregular are NaN where the value is missing.
-    n_observations
-        Observed values used.
-    parameters
-        ARIMA coefficients by name, with ``.se`` for their standard errors; for STL the strengths.
-    quality
-        M and Q statistics by name; empty for STL.
-    diagnostics
-        QS tests of the original and the adjusted series and, from X-13, Ljung-Box of the model's residuals.
-    notes
-        Conventions and warnings.
-    season_found
-        Whether the original has a season at all: X-13's combined test, or QS at 1 per cent for STL.
-    fallback
-        Why X-13 was not used; None if it was.
-    """
-
-    method: str
-    specification: str
-    composition: str
-    adjusted: FloatArray
-    trend: FloatArray
-    seasonal: FloatArray
-    irregular: FloatArray
-    n_observations: int
-    parameters: Parameters
-    quality: Parameters
-    diagnostics: tuple[Diagnostics, ...]
-    notes: tuple[str, ...]
-    season_found: bool
-    fallback: Reason | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("adjusted", "trend", "seasonal", "irregular"):
-            object.__setattr__(self, name, frozen(getattr(self, name)))
-
-    def columns(self) -> dict[str, FloatArray]:
-        """Return the arrays by column name, each of shape (n,)."""
-        return {name: getattr(self, name) for name in ("adjusted", "trend", "seasonal", "irregular")}
 
 
 def seasonal_adjustment(
@@ -259,88 +197,4 @@ def _from_stl(
         notes=(*parts.notes, _NO_M),
         season_found=tests[0].p_value < 0.01,
         fallback=why,
-    )
-
-
-def qs_test(values: npt.ArrayLike, period: int, name: str = "QS") -> Diagnostics:
-    """
-    Is there a yearly pattern (left) in a series?
-
-    Parameters
-    ----------
-    values
-        Shape (n,), complete; differenced once here, for only changes can be stationary.
-    period
-        Values a year.
-    name
-        Name of the test in tables.
-
-    Returns
-    -------
-    Diagnostics
-        QS = n (n + 2) [r(s)^2 / (n - s) + max(0, r(2s))^2 / (n - 2s)] of the changes, 0 if r(s) is not positive;
-        upper tail of chi-square with 2 degrees of freedom. Conservative: half of all series
-        without a season give 0, and at 5 per cent about 1 in a hundred white-noise series of 10 years is rejected.
-
-    References
-    ----------
-    Maravall (2012), Update of seasonality tests and automatic model identification in TRAMO-SEATS, Bank of Spain; as
-    in X-13ARIMA-SEATS and JDemetra+.
-
-    Examples
-    --------
-    >>> qs_test([t + (0, 5, -5, 0)[t % 4] for t in range(40)], 4).p_value < 0.001
-    True
-    """
-    from scipy.stats import chi2
-    from statsmodels.tsa.stattools import acf
-
-    series = np.asarray(values, dtype=np.float64)
-    center, scale = center_and_scale(series)
-    changes = np.diff((series - center) / scale)
-    n = changes.size
-    statistic = 0.0
-    if n > 2 * period and np.ptp(changes) > 1e-9:
-        correlations = np.asarray(acf(changes, nlags=2 * period, fft=False), dtype=np.float64)
-        first, second = float(correlations[period]), max(0.0, float(correlations[2 * period]))
-        if first > 0:
-            statistic = n * (n + 2) * (first**2 / (n - period) + second**2 / (n - 2 * period))
-    return Diagnostics(
-        name=name,
-        statistic=statistic,
-        p_value=float(chi2.sf(statistic, 2)),
-        null_hypothesis="there is no yearly pattern in the changes",
-        alternative="changes a year apart are alike: a season is there, or left",
-        n_observations=n,
-        lag=2 * period,
-        degrees_of_freedom=(2,),
-    )
-
-
-def published_adjustment(result: SeasonalAdjustment) -> SeasonalAdjustment:
-    """
-    Put an adjustment through the rounding gate.
-
-    Places are those of the irregular's usual size; factors keep four decimals, M and Q statistics two.
-
-    Examples
-    --------
-    >>> wave = [t / 4 + (0, 5, -5, 0)[t % 4] + (t * 37 % 11) / 10 for t in range(40)]
-    >>> result = published_adjustment(seasonal_adjustment(wave, 4))
-    >>> bool(np.all(np.round(result.seasonal, 6) == result.seasonal))
-    True
-    """
-    multiplicative = result.composition == "multiplicative"
-    spread = result.irregular * result.trend - result.trend if multiplicative else result.irregular
-    digits = decimals_for(float(np.nanmax(np.abs(result.trend))), float(np.nanstd(spread)))
-    factor = 4 if multiplicative else digits
-    return replace(
-        result,
-        adjusted=published_array(result.adjusted, digits),
-        trend=published_array(result.trend, digits),
-        seasonal=published_array(result.seasonal, factor),
-        irregular=published_array(result.irregular, factor),
-        parameters=published_parameters(result.parameters),
-        quality=tuple((name, float(published_significant(value, 3) or 0)) for name, value in result.quality),
-        diagnostics=published_diagnostics(result.diagnostics),
     )

@@ -7,12 +7,12 @@ import numpy.typing as npt
 
 from indicators.timeseries.candidates import Fit
 from indicators.timeseries.diagnostics import default_lags, residual_diagnostics
-from indicators.timeseries.input import as_series, center_and_scale, check_series
+from indicators.timeseries.input import as_series, center_and_scale, check_series, check_zeros
 from indicators.timeseries.intervals import LEVELS, normal_intervals
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import Components, FloatArray, Interval, Reason, frozen
 from indicators.timeseries.rounding import decimals_for, published, published_array, published_components
-from indicators.timeseries.seasonal import qs_test
+from indicators.timeseries.seasonality import qs_test
 from indicators.timeseries.unobserved import Specification, build, fit_specification, specifications
 
 MINIMUM_OBSERVATIONS = 30
@@ -98,7 +98,9 @@ def structural_trend(
     >>> result.level.shape, result.candidates[0][0]
     ((60,), 'local level')
     """
-    broken = check_series(values, minimum=max(minimum, 3 * period), allow_missing="any", positive=log)
+    broken = check_series(values, minimum=max(minimum, 3 * period), allow_missing="any", positive=log) or check_zeros(
+        values
+    )
     series = as_series(values)
     if broken is not None or isinstance(series, Reason):
         return broken or reason("empty")

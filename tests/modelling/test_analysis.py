@@ -14,7 +14,7 @@ import pytest
 
 import indicators as ind
 from indicators.errors import DataProblem, UsageProblem
-from indicators.modelling.analysis import Analysis, period_start
+from indicators.modelling.analysis import Analysis, analyse_series, period_start
 from indicators.reporting.analysis import analysis_data, analysis_markdown, analysis_tables, read_csv, write_analysis
 
 QUARTERS = [f"{2001 + i // 4}-Q{i % 4 + 1}" for i in range(80)]
@@ -126,10 +126,75 @@ def test_what_is_asked_wrongly(tmp_path: Path) -> None:
     [
         ("2024", dt.date(2024, 1, 1)), ("2024-S2", dt.date(2024, 7, 1)), ("2024H1", dt.date(2024, 1, 1)),
         ("2024q3", dt.date(2024, 7, 1)), ("2024-1", dt.date(2024, 1, 1)), ("2024-02-29", dt.date(2024, 2, 29)),
+        ("2024M02", dt.date(2024, 2, 1)), ("2024-m2", dt.date(2024, 2, 1)), ("2024/03", dt.date(2024, 3, 1)),
+        ("01.02.2024", dt.date(2024, 2, 1)), ("2.2024", dt.date(2024, 2, 1)), (2024.0, dt.date(2024, 1, 1)),
+        ("2024-03-01 00:00:00", dt.date(2024, 3, 1)), (2024, dt.date(2024, 1, 1)),
     ],
 )  # fmt: skip
-def test_period_labels(text: str, start: dt.date) -> None:
+def test_period_labels(text: object, start: dt.date) -> None:
     assert period_start(text, 1) == start
+
+
+@pytest.mark.parametrize(
+    "text", ["2024M13", "31.02.2024", "02/01/2024", "2024-W05", "2024Q5", "0000", "2024-03-01 12:00"]
+)
+def test_what_is_no_period(text: str) -> None:
+    with pytest.raises(DataProblem, match="not a period"):
+        period_start(text, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffmonth,sales\n2020-01,1.5\n2020-02,-2\n2020-03,\n",
+        "month;sales\n2020M01;1,5\n2020M02;-2,0\n2020M03;\n",
+        "month\tsales\r\n01.01.2020\t+1.5\r\n01.02.2020\t-2e0\r\n01.03.2020\t\r\n",
+    ],
+)
+def test_files_as_people_have_them(tmp_path: Path, text: str) -> None:
+    (tmp_path / "own.csv").write_bytes(text.encode())
+    series = ind.analyse(read_csv(tmp_path / "own.csv"), freq="M").series
+    assert series["value"].to_list() == [1.5, -2.0, None]
+    assert series["period_start"][0] == dt.date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234", "1,234,567", "1 234", "1.234,5", "1_000", "NA", "12 %", "\u0661\u0662", "0x1f"]
+)
+def test_numbers_that_could_mean_something_else_are_refused(text: str) -> None:
+    with pytest.raises(DataProblem, match="value number 2 is not a number"):
+        ind.analyse({"p": MONTHS, "v": ["1", text, *["2"] * 10]})
+
+
+@pytest.mark.parametrize("value", [True, b"1", {}])
+def test_values_that_are_no_numbers(value: object) -> None:
+    with pytest.raises(DataProblem, match="value number 1 is not a number"):
+        analyse_series(["2020-01", "2020-02"], [value, 2.0], "M", "odd")
+
+
+def test_shorter_periods_and_near_names_are_told_what_to_do() -> None:
+    weeks = [(dt.date(2024, 1, 1) + dt.timedelta(7 * i)).isoformat() for i in range(20)]
+    with pytest.raises(UsageProblem, match="the series is weekly") as told:
+        ind.analyse({"p": weeks, "v": list(range(20))})
+    assert "months first" in str(told.value)
+    with pytest.raises(UsageProblem, match="did you mean 'sales'"):
+        ind.analyse({"month": MONTHS, "sales": list(range(12))}, value="sale", period="month")
+
+
+def test_numbers_too_large_or_small_and_counts_of_nothing_have_reasons() -> None:
+    told = {"too large": 1e300, "too small": 1e-300}
+    for words, size in told.items():
+        found = ind.analyse({"p": QUARTERS, "v": [v * size for v in VALUES]})
+        assert all(words in str(fit.reason) for fit in found.fits)
+    rare = ind.analyse({"p": QUARTERS, "v": [i % 7 if i % 3 == 0 else 0 for i in range(80)]})
+    assert "are 0; a level with normal errors does not fit" in str(rare.fit("forecast").reason)
+
+
+def test_years_have_trend_and_breaks_but_no_season() -> None:
+    years = ind.analyse({"year": list(range(1940, 2020)), "v": VALUES})
+    assert years.subject.freq == "A"
+    assert years.fit("breaks").tables["model_breaks"]["first_after"].to_list() == [dt.date(1988, 1, 1)]
+    assert "months and quarters only" in str(years.fit("seasonal").reason)
 
 
 def test_the_command_writes_and_prints(cli: Callable[..., object], tmp_path: Path) -> None:

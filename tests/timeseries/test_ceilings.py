@@ -130,4 +130,4 @@ def test_the_outlook_covers():
 @pytest.mark.parametrize("drift", [0.0, -15.0, -60.0])
 def test_the_outlook_covers_as_often_as_it_says(drift):
     low, high = coverage(range(300), drift)
-    assert 0.72 <= low <= 0.86 and 0.90 <= high <= 0.98
+    assert 0.76 <= low <= 0.90 and 0.94 <= high <= 0.99

@@ -6,7 +6,7 @@ import statsmodels
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.timeseries.decomposition import stl_decompose
+from indicators.timeseries.decomposition import SEASONAL_WINDOW, stl_decompose
 from indicators.timeseries.result import Components, Reason
 
 RESULTS = Path(statsmodels.__file__).parent / "tsa" / "stl" / "tests" / "results"
@@ -89,3 +89,15 @@ def test_shift_and_scale_only_shift_and_scale(seed, shift, factor):
 
 def test_twice_the_same(air):
     assert stl_decompose(air, 12).level.tobytes() == stl_decompose(air, 12).level.tobytes()
+
+
+def test_with_one_season_mstl_is_stl(air: np.ndarray) -> None:
+    """MSTL (Bandara, Hyndman and Bergmeir 2021) takes several seasons out in turn; months and quarters have one."""
+    from statsmodels.tsa.seasonal import MSTL
+
+    ours = stl_decompose(air, 12, log=True, robust=False)
+    several = MSTL(np.log(air), periods=12, windows=SEASONAL_WINDOW, stl_kwargs={"robust": False}).fit()
+    assert isinstance(ours, Components)
+    assert ours.seasonal is not None
+    assert np.log(ours.seasonal) == pytest.approx(several.seasonal, abs=1e-9)
+    assert np.log(ours.level) == pytest.approx(several.trend, abs=1e-9)

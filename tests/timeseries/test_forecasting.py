@@ -77,7 +77,8 @@ def test_bad_input_gives_a_reason(bad):
         (np.exp(0.1 * np.arange(80.0)), 12, 12, True, "exact_pattern"),
         (np.sin(np.arange(60.0) ** 2), 12, 24, False, "too_few_origins"),
         (np.sin(np.arange(200.0) ** 2), 52, 12, False, "seasonal_too_long"),
-        (np.r_[np.zeros(90), np.sin(np.arange(5.0))], 1, 4, False, "flat_start"),
+        (np.r_[np.ones(90), np.sin(np.arange(5.0))], 1, 4, False, "flat_start"),
+        (np.r_[np.zeros(90), np.sin(np.arange(5.0))], 1, 4, False, "mostly_zero"),
         (np.r_[np.sin(np.arange(80.0) ** 2), [np.nan] * 5], 4, 4, False, "ended"),
     ],
 )

@@ -74,7 +74,7 @@ def test_level_and_band_are_the_exact_posterior_with_missing_periods(nile):
     ("values", "zero", "word"),
     [
         (np.tile([1.0, -1.0], 30), "level_variance", "constant"),
-        (np.r_[np.zeros(15), np.ones(15)], "irregular_variance", "equals each observation"),
+        (np.repeat([1.0, 2.0], 15), "irregular_variance", "equals each observation"),
         (np.arange(30.0), "irregular_variance", "not certainty"),
     ],
 )

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, t
 
-from indicators.timeseries.rates import RateComparison, block_dispersion, compare_rates
+from indicators.timeseries.bursts import block_dispersion
+from indicators.timeseries.rates import RateComparison, compare_rates
 from indicators.timeseries.result import Reason
 
 

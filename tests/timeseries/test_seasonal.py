@@ -12,7 +12,9 @@ import pytest
 
 from indicators.timeseries import x13
 from indicators.timeseries.result import Reason
-from indicators.timeseries.seasonal import SeasonalAdjustment, published_adjustment, qs_test, seasonal_adjustment
+from indicators.timeseries.seasonal import seasonal_adjustment
+from indicators.timeseries.seasonal_result import SeasonalAdjustment, published_adjustment
+from indicators.timeseries.seasonality import qs_test
 from indicators.timeseries.transformation import Transformation, log_or_level
 
 AIRLINE = "(0 1 1)(0 1 1)"
