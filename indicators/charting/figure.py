@@ -78,7 +78,7 @@ class Figure:
 
     @cached_property
     def _drawn(self) -> dict[str, str]:
-        """Pictures by name: several formats show the same one, and drawing is what a report waits for."""
+        """Specifications and pictures by name: several formats show the same ones, and they take time."""
         return {}
 
 
@@ -98,10 +98,13 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
     >>> svg(figure) == svg(figure)
     True
     """
-    chart = figure.narrow if narrow and figure.narrow is not None else figure.chart
-    drawn = chart.to_dict(validate=False)
-    drawn["description"] = plain(figure.alt)
-    ordered: dict[str, Any] = json.loads(json.dumps(drawn, sort_keys=True, allow_nan=False))
+    kept, name = figure._drawn, "narrow spec" if narrow and figure.narrow is not None else "spec"
+    if name not in kept:
+        chart = figure.narrow if narrow and figure.narrow is not None else figure.chart
+        drawn = chart.to_dict(validate=False)
+        drawn["description"] = plain(figure.alt)
+        kept[name] = json.dumps(drawn, sort_keys=True, allow_nan=False)
+    ordered: dict[str, Any] = json.loads(kept[name])
     return ordered
 
 

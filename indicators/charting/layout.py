@@ -60,7 +60,10 @@ def plain(text: object) -> str:
     >>> plain("a\\u202eb\\x00  c\\n")
     'ab c'
     """
-    spaced = "".join(" " if c.isspace() else c for c in str(text))
+    text = str(text)
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    spaced = "".join(" " if c.isspace() else c for c in text)
     return " ".join("".join(c for c in spaced if unicodedata.category(c) not in _DROPPED).split())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
 
 from indicators.charting import layout, theme
 from indicators.charting.frames import Record
@@ -97,11 +97,26 @@ def unchecked(draw: Callable[_P, _R]) -> Callable[_P, _R]:
     return quick
 
 
+class Rows:
+    """Records as a chart's data: altair neither copies nor walks through what is plain already.
+
+    It asks a value of a schema (``_schema``) for its dictionary and takes that as it is.
+    """
+
+    _schema: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = list(records)
+
+    def to_dict(self, *_: object, **__: object) -> list[Record]:
+        return self.records
+
+
 def base(records: Sequence[Record]) -> alt.Chart:
     """A chart of records, its data inlined."""
     import altair as alt
 
-    return alt.Chart(alt.Data(values=list(records)))  # type: ignore[no-untyped-call]
+    return alt.Chart(alt.Data(values=Rows(records)))  # type: ignore[no-untyped-call]
 
 
 def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **style: Any) -> alt.Chart:
