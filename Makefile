@@ -6,7 +6,7 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 CHECKS := .venv-checks/.ready
 
-.PHONY: report build test lint advice nightly lock clean
+.PHONY: report build test lint advice nightly docs lock clean
 
 report: $(RUN)
 	$(BIN)/indicators report
@@ -29,6 +29,11 @@ advice: $(CHECKS)
 
 nightly: $(DEV) $(CHECKS)
 	$(BIN)/python -m pytest -n 2 -m nightly
+
+# the documentation site, in site/
+docs: $(RUN) $(CHECKS)
+	COLUMNS=100 $(BIN)/python docs/reference.py
+	.venv-checks/bin/python -m sphinx -q -W -b html docs site
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 3; }

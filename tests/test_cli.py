@@ -26,7 +26,7 @@ COMMANDS = [
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
     ("contracts", "mutate"),
     ("claims", "list"), ("claims", "check"), ("claims", "contradictions"),
-    ("forecasts", "list"), ("forecasts", "score"), ("forecasts", "replay"), ("publish",),
+    ("forecasts", "list"), ("forecasts", "score"), ("forecasts", "replay"), ("publish",), ("open",),
 ]  # fmt: skip
 GROUPS = ((), ("series",), ("index",), ("claims",), ("forecasts",), ("manifest",), ("contracts",))
 

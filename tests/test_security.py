@@ -169,7 +169,7 @@ CHECKED = {"literal", "identifier"}
 """Functions whose result may stand in SQL: they quote or check."""
 ENGINE = ("store/ddl.py", "store/facts.py", "store/observations.py", "store/from_facts.py", "store/from_series.py",
           "store/period_sql.py", "store/database.py", "store/exports.py", "store/made.py", "store/effect.py",
-          "exports/duckdb_file.py", "families/")  # fmt: skip
+          "store/views.py", "exports/duckdb_file.py", "families/")  # fmt: skip
 """Code that makes SQL of what families declare in code; it sees no argument of a user."""
 SQL_WORDS = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|ATTACH|CREATE|DROP|COPY|ORDER BY|GROUP BY)\b")
 DECLARED = {

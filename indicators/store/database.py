@@ -16,6 +16,7 @@ from indicators.store.observations import make_observations
 from indicators.store.opening import closed, in_memory
 from indicators.store.plan import DATABASE_FORMAT
 from indicators.store.sql_text import literal, script
+from indicators.store.views import finish_views
 from indicators.version import __version__
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def write_database(
             connection.execute(text)
         make_observations(connection, [s for family in families for s in family.series])
         _catalogue(connection, families)
+        finish_views(connection, tuple(views_sql))
         connection.execute(script("build_info.sql"))
         connection.execute("INSERT INTO build_info VALUES (?, ?)", [DATABASE_FORMAT, __version__])
         connection.execute("CHECKPOINT built")
