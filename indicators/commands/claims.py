@@ -102,25 +102,35 @@ def claims_check(
 def claims_contradictions(
     *, document: DocumentOption = None, file: FileOption = None, json: JsonOption = False, project: ProjectOption = None
 ) -> None:
-    """Print pairs of claims that look at the same thing and cannot both hold.
+    """Print pairs of claims that look at the same thing and cannot both hold, each with what the tables say now.
 
     Example: indicators claims contradictions
     """
+    from indicators.access import view
     from indicators.ledgers.contradictions import RELATION, contradictions, data_of
+    from indicators.ledgers.measure import measure
 
     found = contradictions(_claims(project, None, None, file))
     found = [c for c in found if document in (None, c.first.document_id, c.second.document_id)]
+    now = view(None, project=project_of(project))
+    try:
+        rows = [(c, [measure(check, now) for check in (c.first_check, c.second_check)]) for c in found]
+    finally:
+        now.connection.close()
     if json:
-        write_line(as_json([data_of(c) for c in found]))
+        write_line(as_json([data_of(pair, measured) for pair, measured in rows]))
         return
-    for pair in found:
+    for pair, measured in rows:
         write_line(f"{RELATION[pair.relation]}:")
-        for claim, check in ((pair.first, pair.first_check), (pair.second, pair.second_check)):
+        sides = ((pair.first, pair.first_check), (pair.second, pair.second_check))
+        for (claim, check), ours in zip(sides, measured, strict=True):
             theirs = check.shown + (f" to {check.high:g}" if check.high is not None else "")
             write_line(
                 f"  {claim.claim_id}, document {claim.document_id}, line {claim.line}: {claim.statement} "
                 f"({check.aggregate} {check.comparison} {theirs}, {check.span.first} to {check.span.last})"
             )
+            value = f"{ours.value:.10g}" if isinstance(ours.value, float) else ours.value
+            write_line(f"    the tables: {value}, from {', '.join(ours.fact_ids) or 'no row'}")
 
 
 def _words(verdict: str) -> str:

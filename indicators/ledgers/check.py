@@ -168,6 +168,21 @@ def check_of(row: Mapping[str, Any], check_id: str, made_on: dt.date, where: str
     )  # fmt: skip
 
 
+def number_alone(text: str) -> str:
+    """The number in a text that has it with a per cent sign, spaces, separators or a decimal comma; else nothing.
+
+    Examples
+    --------
+    >>> number_alone("3,533.6"), number_alone("27 %"), number_alone("3,5"), number_alone("several")
+    ('3533.6', '27', '3.5', '')
+    """
+    bare = re.sub(r"[%\s\u00a0\u202f']", "", text)
+    if re.fullmatch(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", bare):
+        return bare.replace(",", "")
+    bare = bare.replace(",", ".", 1)
+    return bare if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", bare) else ""
+
+
 def _expected(cells: Mapping[str, str], where: str) -> tuple[float | Span | str, int]:
     """Their value by the kind of ours, and the decimals that a number is stated with."""
     text, place = cells["expected"], f"{where}, column expected"
@@ -180,5 +195,6 @@ def _expected(cells: Mapping[str, str], where: str) -> tuple[float | Span | str,
     try:
         return float(text), len(text.partition(".")[2])
     except ValueError:
-        do = f"{cells['aggregate']} makes a number: write the number they state"
+        alone = number_alone(text)
+        do = f"write it as {alone}" if alone else f"{cells['aggregate']} makes a number: write the number they state"
         raise DataProblem(f"not a number: {text!r}", where=place, do=do) from None

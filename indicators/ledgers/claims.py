@@ -16,8 +16,10 @@ from indicators.ledgers.check import Check, check_of
 from indicators.ledgers.check_contract import OwnClaims, renamed
 from indicators.ledgers.contract import LEDGER_TABLES
 from indicators.ledgers.measure import Measured, measure, span_ends_after
+from indicators.ledgers.own_file import plain_csv
 from indicators.ledgers.verdict import CANNOT, NOT_YET, RECORD, Compared, compare, together
 from indicators.store.build import FindingsProblem
+from indicators.temporary import temporary_folder
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,12 +116,20 @@ def ledger_of(folder: Path) -> list[Claim]:
     ]  # fmt: skip
 
 
+def titles_of(folder: Path) -> dict[str, str]:
+    """Titles of the documents of a folder ``seeds/`` by their number."""
+    documents = audited(folder.parent, LEDGER_TABLES, "")["documents"]
+    return dict(documents.select("document_id", "title").iter_rows())
+
+
 def own_ledger(path: Path) -> list[Claim]:
-    """A reader's own claims: one file with statements and checks (see `contract.OwnClaims`)."""
+    """A reader's own claims: one file with statements and checks (see `check_contract.OwnClaims`, docs/claims.md)."""
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file with your claims")
     beside = "" if path.parent == Path() else path.parent.as_posix()
-    rows = audited(path.parent, (renamed(OwnClaims, path.name),), beside)["own_claims"]
+    with temporary_folder() as folder:
+        (folder / path.name).write_bytes(plain_csv(path, OwnClaims))
+        rows = audited(folder, (renamed(OwnClaims, path.name),), beside)["own_claims"]
     claims: dict[str, Claim] = {}
     for row in rows.iter_rows(named=True):
         where = f"{path.as_posix()}:{row[LINE]}, claim_id={row['claim_id']}"

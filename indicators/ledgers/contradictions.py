@@ -9,6 +9,7 @@ from typing import Any
 
 from indicators.ledgers.check import Check, Span
 from indicators.ledgers.claims import Claim
+from indicators.ledgers.measure import Measured
 from indicators.store.opening import closed, in_memory
 
 OPPOSED, PARTLY = "cannot_both_hold", "holds_for_a_part"
@@ -97,8 +98,17 @@ def _interval(check: Check) -> tuple[float, float]:
     return low - slack, high + slack
 
 
-def data_of(found: Contradiction) -> dict[str, Any]:
-    """A pair as plain data."""
+def data_of(found: Contradiction, measured: Sequence[Measured] = ()) -> dict[str, Any]:
+    """A pair as plain data, with what the tables say of both sides where that was measured."""
+    data = _data_of(found)
+    for side, ours in zip(data["sides"], measured, strict=False):
+        value = ours.value
+        side |= {"ours": value if isinstance(value, float) else None if value is None else str(value),
+                 "fact_ids": list(ours.fact_ids)}  # fmt: skip
+    return data
+
+
+def _data_of(found: Contradiction) -> dict[str, Any]:
     return {"relation": found.relation, "sides": [
         {"claim_id": claim.claim_id, "document_id": claim.document_id, "line": claim.line,
          "statement": claim.statement, "check_id": check.check_id, "subject": check.subject,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,10 +147,10 @@ def _inside(name: str) -> str:
 
 
 def _series_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str:
-    found = view.sql("SELECT 1 FROM indicators.series WHERE series_id = $id", id=check.subject)
-    if found.is_empty():
-        what = f"unknown series {check.subject!r}"
-        raise DataProblem(what, where=f"{check.where}, column subject", do="see: indicators series list")
+    names = view.sql("SELECT series_id FROM indicators.series ORDER BY series_id")["series_id"].to_list()
+    if check.subject not in names:
+        do = near(check.subject, names) or "see: indicators series list"
+        raise DataProblem(f"unknown series {check.subject!r}", where=f"{check.where}, column subject", do=do)
     parameters["subject"] = check.subject
     return SERIES_ROWS
 
@@ -180,16 +181,30 @@ def _columns(check: Check, view: AsOfView) -> dict[str, str]:
         name=check.subject,
     )
     if found.is_empty():
-        what = f"unknown table {check.subject!r}"
-        raise DataProblem(what, where=f"{check.where}, column subject", do="see: indicators contracts show")
+        names = view.sql("SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal ORDER BY ALL")
+        do = near(check.subject, names["table_name"].to_list()) or "see: indicators contracts show"
+        raise DataProblem(f"unknown table {check.subject!r}", where=f"{check.where}, column subject", do=do)
     return dict(zip(found["column_name"], found["data_type"], strict=True))
 
 
 def _known(check: Check, types: dict[str, str], column: str, cell: str) -> str:
     if column not in types:
         what = f"{check.subject} has no column {column!r}" if column else f"a check of a table names its {cell}"
-        raise DataProblem(what, where=f"{check.where}, column {cell}", do=f"use one of: {', '.join(types)}")
+        do = near(column, list(types)) or f"use one of: {', '.join(types)}"
+        raise DataProblem(what, where=f"{check.where}, column {cell}", do=do)
     return identifier(column)
+
+
+def near(name: str, names: Sequence[str]) -> str:
+    """A question that offers the names most like one; empty where none is.
+
+    Examples
+    --------
+    >>> near("trade.usa_rus.totl.a", ["trade.usa_rus.total.a", "polls.x.m"])
+    'did you mean trade.usa_rus.total.a?'
+    """
+    found = difflib.get_close_matches(name, names, n=3, cutoff=0.7)
+    return f"did you mean {' or '.join(found)}?" if found else ""
 
 
 def _condition(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,6 +15,7 @@ from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.comparison import Comparison
 from indicators.reporting.edition import Edition
 from indicators.reporting.index_page import IndexPage, index_page
+from indicators.reporting.ledger_page import LedgerPage
 from indicators.reporting.origins import Origin, origins
 from indicators.reporting.quality import Quality, quality_of
 from indicators.reporting.revision_page import NO_REVISIONS, RevisionsPage, last_report_day, revisions_page
@@ -75,6 +76,7 @@ class Report:
     index: IndexPage | None = None
     origins: tuple[Origin, ...] = ()
     comparison: Comparison | None = None
+    ledgers: LedgerPage | None = None
 
     @property
     def headline(self) -> str:
@@ -109,6 +111,7 @@ def make_report(
     figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
     checked: Audit,
     comparison: Comparison | None = None,
+    ledgers: LedgerPage | None = None,
 ) -> Report:
     """Put together the content of a report.
 
@@ -128,9 +131,12 @@ def make_report(
         The contracts tested on what was known at that date.
     comparison : Comparison, optional
         Another quarter to set beside this one.
+    ledgers : LedgerPage, optional
+        Claims and forecasts of documents, and published editions.
     """
     modelled = view.with_models({(f.series.id, f.kind): f.frame for f in fits if f.reason is None})
-    scores = scoreboard(view, tuple(families))
+    disputed = ledgers.disputed if ledgers else {}
+    scores = [replace(s, disputed=disputed.get(s.series.id, ())) for s in scoreboard(view, tuple(families))]
     sections = tuple(_section(modelled, family, scores, fits, figures_of[family.name]) for family in families)
     inputs, assumed = _inputs(view, [s.series.id for s in scores])
     covers = max((s.reference_date for s in scores if s.reference_date), default=edition.quarter_end)
@@ -151,6 +157,7 @@ def make_report(
         index=index_page(view, fits, families),
         origins=origins(view, scores),
         comparison=comparison,
+        ledgers=ledgers,
         inputs_count=inputs,
         assumed_count=assumed,
     )

@@ -12,6 +12,7 @@ from indicators.reporting import wording
 from indicators.reporting.comparison_tables import comparison_sentence, comparison_table
 from indicators.reporting.content import Report, Section
 from indicators.reporting.first_screen import cautions, what_changed
+from indicators.reporting.ledger_tables import ledger_parts
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
@@ -79,6 +80,15 @@ def pdf_content(report: Report) -> Data:
             "sentences": revision_sentences(report.revisions, edition),
             "tables": [table_data(t) for t in revision_tables(report.revisions, edition)],
         },
+        "ledgers": [
+            {
+                "title": p.title,
+                "anchor": p.anchor,
+                "sentences": p.sentences,
+                "tables": [table_data(t) for t in p.tables],
+            }
+            for p in ledger_parts(report)
+        ],
         "quality": _quality(report),
         "methods": [{"title": title, "text": text} for title, text in METHODS_PAGE],
         "indicators": [

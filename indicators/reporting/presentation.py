@@ -208,7 +208,10 @@ def index_news(report: Report) -> Table:
 
 def table_names(report: Report) -> list[str]:
     """Names of the tables that are written beside the report."""
+    from indicators.reporting.ledger_tables import ledger_csv
+
     names = {f.id for f in report.figures} | {f"{s.family.name}_series" for s in report.sections}
+    names |= set(ledger_csv(report.ledgers)) if report.ledgers else set()
     names |= {"scoreboard", "sources", *model_tables(report)} | ({"comparison"} if report.comparison else set())
     return sorted(names | ({"chronology"} if report.chronology.frame.height else set()))
 

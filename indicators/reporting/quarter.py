@@ -9,7 +9,7 @@ from indicators.errors import UsageProblem
 from indicators.project import Project
 from indicators.registry import QUARTER_CLOCK, composites, rooms
 from indicators.reporting.edition import Edition, choose_edition
-from indicators.reporting.write import ReportJob, check_out, folder_name, report_inputs, write_report
+from indicators.reporting.write import ReportJob, all_inputs, check_out, folder_name, write_report
 from indicators.store.build import build_steps
 from indicators.store.plan import carry_out
 
@@ -59,5 +59,5 @@ def report_job(
     project: Project, edition: Edition, folder: Path, tell: Callable[[str], None], compare: str | None = None
 ) -> ReportJob:
     """What is needed to write the report of an edition into a folder."""
-    inputs = report_inputs(build_steps(project, rooms()))
+    inputs = all_inputs(project, build_steps(project, rooms()))
     return ReportJob(project, rooms(), edition, folder, inputs, tell, composites(), compare)

@@ -14,7 +14,7 @@ from indicators.ledgers.step import whole_steps
 from indicators.project import Project
 from indicators.reporting.edition import choose_edition
 from indicators.reporting.manifest import Manifest
-from indicators.reporting.write import Drawn, ReportJob, folder_name, report_inputs, write_report
+from indicators.reporting.write import Drawn, ReportJob, all_inputs, folder_name, write_report
 from indicators.store.build import build_steps
 from indicators.store.declare import Composite
 from indicators.store.plan import carry_out
@@ -45,7 +45,7 @@ class House:
 
     def inputs(self) -> tuple[Path, ...]:
         """Raw files as they lie there now."""
-        return report_inputs(build_steps(self.project, self.rooms))
+        return all_inputs(self.project, build_steps(self.project, self.rooms))
 
 
 @contextmanager
@@ -94,7 +94,7 @@ def rebuild_report(house: House, manifest: Manifest, where: str) -> Path:
             house.rooms,
             edition,
             folder,
-            report_inputs(steps),
+            all_inputs(house.project, steps),
             house.tell,
             house.composites,
             manifest.compare,

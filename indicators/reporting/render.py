@@ -21,6 +21,7 @@ from indicators.reporting import wording
 from indicators.reporting.comparison_tables import comparison_sentence, comparison_table
 from indicators.reporting.content import Report
 from indicators.reporting.first_screen import cautions, what_changed
+from indicators.reporting.ledger_tables import ledger_parts
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
@@ -88,6 +89,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "index_news": index_news(report),
         "comparison": comparison_table(report),
         "comparison_sentence": comparison_sentence(report) if report.comparison else "",
+        "ledger_parts": ledger_parts(report),
         "recent_tables": recent_tables,
         "model_lines": model_lines,
         "model_notes": model_notes,

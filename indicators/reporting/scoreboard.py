@@ -25,6 +25,7 @@ class Score:
     ``value`` is None where nothing is known yet. ``change_on_quarter`` and ``change_on_year`` are
     differences in the series' unit, None where no observation lies near the earlier day.
     ``position`` is the share of the history up to now that is not above the value, in per cent.
+    ``disputed`` names the claims of documents that state another number and that the facts contradict.
     ``age_days`` counts from the day that the value describes to the as-of date.
     """
 
@@ -45,6 +46,7 @@ class Score:
     missing_reason: str | None
     assumed_dates_count: int
     history: pl.DataFrame
+    disputed: tuple[str, ...] = ()
 
     @property
     def at_least(self) -> bool:

@@ -27,6 +27,7 @@ STATUS_WORDS = {
     "[l]": "low quality: not seen in a source",
     "[f]": "a lower-ranked publisher fills a hole",
     "[d]": "rests on an assumed publication day",
+    "[c]": "a document states another number, see the claims",
 }
 
 
@@ -93,6 +94,7 @@ def marks(score: Score) -> str:
     found += ["[l]"] if score.quality == "low" else []
     found += ["[f]"] if (score.publisher_rank or 1) > 1 else []
     found += ["[d]"] if score.assumed_dates_count else []
+    found += ["[c]"] if score.disputed else []
     return " ".join(mark for mark in found if mark)
 
 

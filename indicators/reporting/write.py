@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from indicators.reporting.comparison import Comparison
     from indicators.reporting.content import Report
+    from indicators.reporting.ledger_page import LedgerPage
     from indicators.reporting.presentation import Table
     from indicators.store.declare import Composite, Family
     from indicators.store.view import AsOfView
@@ -83,6 +85,13 @@ def report_inputs(build: Sequence[Step]) -> tuple[Path, ...]:
     return tuple(sorted({path for step in build if step.name.startswith("contracts") for path in step.inputs}))
 
 
+def all_inputs(project: Project, build: Sequence[Step]) -> tuple[Path, ...]:
+    """The files a report is made of: raw files, ledgers of statements, published editions."""
+    from indicators.ledgers.step import ledger_files
+
+    return tuple(sorted({*report_inputs(build), *ledger_files(project)}))
+
+
 def report_step(job: ReportJob) -> Step:
     """The step that writes a report; it is fresh while facts, code, libraries and edition are the same."""
     edition, place = job.edition, job.project.place(job.out)
@@ -91,6 +100,7 @@ def report_step(job: ReportJob) -> Step:
         "charting",
         "reporting",
         "modelling",
+        "ledgers",
         "timeseries",
         "store",
         "contracts",
@@ -175,6 +185,7 @@ def _write(job: ReportJob) -> list[Path]:
                 as_of=edition.as_of,
             ),
             comparison=_comparison(job, view) if job.compare else None,
+            ledgers=_ledgers(job, view, families),
         )
         series = {family.name: _series_table(view, family) for family in families}
     finally:
@@ -210,6 +221,22 @@ def _comparison(job: ReportJob, view: AsOfView) -> Comparison:
         own.connection.close()
 
 
+def _ledgers(job: ReportJob, view: AsOfView, families: Sequence[Family]) -> LedgerPage:
+    """Claims, forecasts and editions as far as the report's date knows them."""
+    from indicators.modelling.step import EVERY_QUARTER
+    from indicators.reporting.ledger_page import ledger_page
+    from indicators.store.view import as_of_view
+
+    models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
+
+    def view_at(day: dt.date) -> AsOfView:
+        mode = job.edition.mode
+        return as_of_view(job.project.database, models, texts, quarter=EVERY_QUARTER, as_of=day, mode=mode)
+
+    job.tell("claims and forecasts")
+    return ledger_page(job.project, view, view_at, families)
+
+
 def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:
     return view.observations(*(s.id for s in family.series)).drop("period_start", "period_end")
 
@@ -218,6 +245,7 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
     from indicators.charting.figure import spec_file, svg
     from indicators.reporting.comparison_tables import comparison_table
+    from indicators.reporting.ledger_tables import ledger_csv
     from indicators.reporting.manifest import manifest, manifest_text
     from indicators.reporting.pdf import render_pdf
     from indicators.reporting.presentation import model_tables, scoreboard_table
@@ -231,6 +259,8 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
     tables |= model_tables(report)
     tables["scoreboard"] = _text_frame(scoreboard_table(report))
     tables["sources"] = _sources_frame(report)
+    if report.ledgers is not None:
+        tables |= ledger_csv(report.ledgers)
     beside = comparison_table(report)
     if beside is not None:
         tables["comparison"] = _text_frame(beside)

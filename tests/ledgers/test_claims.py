@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,58 @@ def test_a_bad_own_claim_is_three_lines_with_its_line(tmp_path: Path, database: 
     assert what in caught.value.what
     assert "mine.csv:3" in caught.value.where
     assert caught.value.do
+
+
+SPREADSHEETS: dict[str, Callable[[str], bytes]] = {
+    "as it is": lambda text: text.encode(),
+    "semicolons": lambda text: text.replace(",", ";").encode(),
+    "tabs": lambda text: text.replace(",", "\t").encode(),
+    "a byte order mark": lambda text: text.encode("utf-8-sig"),
+    "Windows line ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "empty lines at the end": lambda text: text.encode() + b"\n,,\n",
+}
+
+
+@pytest.mark.parametrize("how", SPREADSHEETS)
+def test_a_file_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "mine.csv"
+    filled = [name for name in COLUMNS if name in PLAIN]  # columns that may be empty are left out
+    text = "\n".join([",".join(filled), ",".join(PLAIN[name] for name in filled), ""])
+    path.write_bytes(SPREADSHEETS[how](text))
+    (claim,) = own_ledger(path)
+    assert (claim.statement, claim.checks[0].expected) == (PLAIN["statement"], 10.0)
+
+
+SLOPPY: dict[str, tuple[dict[str, str], str, str]] = {
+    "a per cent sign": ({"expected": "10 %"}, "not a number", "write it as 10"),
+    "separators of thousands": ({"expected": "3,533.6"}, "not a number", "write it as 3533.6"),
+    "a decimal comma": ({"expected": "3,5"}, "not a number", "write it as 3.5"),
+    "a German date": ({"made_on": "30.06.2021"}, "holds a date", "2026-02-05"),
+    "a sign for a comparison": ({"comparison": "<="}, "comparison.codes", "declared code"),
+    "a near series": ({"subject": "tiny.nort.m"}, "unknown series", "did you mean tiny.north.m"),
+    "a near table": ({"subject": "reading"}, "unknown table", "did you mean readings"),
+    "a near column": ({"filter": "plac = north"}, "no column 'plac'", "did you mean place"),
+    "a far series": ({"subject": "weather.rain.m"}, "unknown series", "indicators series list"),
+    "no witness": ({"witness": ""}, "witness.required", "fill the cell"),
+}
+
+
+@pytest.mark.parametrize("slip", SLOPPY)
+def test_a_sloppy_cell_is_three_lines_that_help(tmp_path: Path, database: Path, slip: str) -> None:
+    cells, what, do = SLOPPY[slip]
+    with pytest.raises(Problem) as caught:
+        verdicts(own_ledger(write(tmp_path / "mine.csv", cells)), database)
+    assert what in caught.value.what
+    assert do in caught.value.do
+    assert "mine.csv:2" in caught.value.where
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04\x00\xff", "claim_id\nx\n".encode("utf-16"), b'a,b\n"x\n'])
+def test_what_is_no_table_is_told(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "mine.csv").write_bytes(data)
+    with pytest.raises(Problem) as caught:
+        own_ledger(tmp_path / "mine.csv")
+    assert "mine.csv" in caught.value.where
 
 
 def test_files_that_are_not_there(tmp_path: Path) -> None:

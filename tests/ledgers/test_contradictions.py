@@ -83,6 +83,7 @@ def test_the_documents_contradict_each_other_where_the_collection_saw_it() -> No
     pairs = {(c.first.claim_id, c.second.claim_id): c.relation for c in found}
     assert pairs == {
         ("C001-089", "C001-149"): OPPOSED,  # six calls by 20 June; the sixth on 3 July
+        ("C001-050", "C000-002"): OPPOSED,  # the extension of January 2021; no contact at all under Biden
         ("C001-120", "C001-165"): OPPOSED,  # in the Kremlin on 1 or 2 December
         ("C000-025", "C001-055"): OPPOSED,  # no strategic treaty in December 2025; New START to February 2026
         ("C001-106", "C001-154"): OPPOSED,  # 19th package in September or at the end of October

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from indicators.ledgers.claims import Verdict, judge, ledger_of
+from indicators.ledgers.claims import Verdict, judge, ledger_of, own_ledger
 from indicators.ledgers.verdict import CANNOT, CONTRADICTED, NOT_YET, RECORD, ROUNDED, SUPPORTED
 from indicators.project import Project
 from indicators.store.dates import LATEST
@@ -86,6 +86,17 @@ def test_own_claims_on_the_command_line(cli: Cli, built: Project, tmp_path: Path
     assert "contradicted: Trade was 4 billion dollars in 2024" in text.stdout
     missing = cli("claims", "check", "--project", built.root)
     assert (missing.returncode, missing.stderr.splitlines()[0]) == (3, "error: the project has no ledger of claims")
+
+
+def test_the_example_for_readers(view_at: Callable[..., AsOfView]) -> None:
+    claims = own_ledger(SEEDS.parent / "docs" / "my_claims.csv")
+    found = judge(claims, lambda day: view_at(day or LATEST, quarter="2026Q4"), None)
+    assert {v.claim.claim_id: (v.verdict, v.now) for v in found} == {
+        "speech-1": (ROUNDED, ROUNDED),
+        "speech-2": (CONTRADICTED, CONTRADICTED),  # 1992
+        "speech-3": (SUPPORTED, SUPPORTED),
+        "speech-4": (SUPPORTED, SUPPORTED),  # 4,359.5 against 3,536.1: 23 per cent
+    }
 
 
 def test_the_audit_covers_the_ledgers(cli: Cli) -> None:
