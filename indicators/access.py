@@ -6,13 +6,13 @@ import datetime as dt
 import difflib
 import os
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.errors import UsageProblem
 from indicators.installed import installed_project
+from indicators.loudness import message
 from indicators.project import ENVIRONMENT_VARIABLE, Project, find_project
 from indicators.registry import all_tables, composites, rooms
 
@@ -61,7 +61,7 @@ def built(project: Project | None = None, *, models: bool = False) -> Project:
     else:
         steps = build_steps(project, rooms())
     if not project.database.is_file():
-        sys.stderr.write(f"building the database in {project.processed}, once: less than a minute\n")
+        message(f"building the database in {project.processed}, once: less than a minute")
     carry_out(project, steps, lambda _: None)
     return project
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -28,11 +28,20 @@ from indicators.commands import (
 )
 from indicators.commands.console import hang_up, say
 from indicators.errors import EnvironmentProblem, Problem
+from indicators.loudness import QUIET, USUAL, VERBOSE, set_loudness
 
-app = typer.Typer(
-    no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
-    help="Sourced facts about US-Russia relations: checked tables, series, models and a quarterly report.",
-)  # fmt: skip
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+@app.callback()
+def options(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and problems.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say where facts and database are.")] = False,
+) -> None:
+    """Sourced facts about US-Russia relations: checked tables, series, models and a quarterly report."""
+    set_loudness(QUIET if quiet else VERBOSE if verbose else USUAL)
+
+
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
     analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, publish.publish,
@@ -67,7 +76,7 @@ def main() -> None:
 
 
 def _fail(problem: Problem) -> NoReturn:
-    say(f"error: {problem}")
+    say(f"error: {problem}", QUIET)
     sys.exit(problem.exit_code)
 
 

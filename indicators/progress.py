@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from indicators.loudness import is_quiet, message
+
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
@@ -14,7 +16,7 @@ def progress() -> Iterator[Callable[[str], None]]:
     On a terminal a bar moves beside the name of the present piece and the count of those done;
     elsewhere each piece is one line on stderr.
     """
-    if not sys.stderr.isatty():
+    if is_quiet() or not sys.stderr.isatty():
         yield _line
         return
     from rich.console import Console
@@ -32,4 +34,4 @@ def progress() -> Iterator[Callable[[str], None]]:
 
 
 def _line(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    message(text)

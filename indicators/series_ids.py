@@ -20,14 +20,15 @@ class SeriesIds:
     (['trade.usa_rus.balance_12m.m'], True)
     """
 
-    def __init__(self, beginning: str = "") -> None:
+    def __init__(self, beginning: str = "", within: list[str] | None = None) -> None:
         self._beginning = beginning
+        self._within = within
 
     @cached_property
     def _all(self) -> list[str]:
         from indicators.api import catalog
 
-        names: list[str] = catalog()["series_id"].to_list()
+        names: list[str] = catalog()["series_id"].to_list() if self._within is None else self._within
         return [name for name in names if name.startswith(self._beginning)]
 
     def __call__(self, search: str | None = None) -> list[str]:
@@ -44,7 +45,7 @@ class SeriesIds:
         if whole in self._all:
             return whole
         if any(found.startswith(f"{whole}.") for found in self._all):
-            return SeriesIds(f"{whole}.")
+            return SeriesIds(f"{whole}.", self._all)
         raise AttributeError(f"no series begins with {whole!r}")
 
     def __getitem__(self, series_id: str) -> str:

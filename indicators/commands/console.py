@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from indicators.errors import UsageProblem
+from indicators.loudness import USUAL, VERBOSE, message
 from indicators.project import Project, find_project
 
 ProjectOption = Annotated[
@@ -34,6 +35,7 @@ def project_of(path: Path | None) -> Project:
     from indicators.ingesting.journal import recover
 
     project = find_project(path) if path else default_project()
+    say(f"facts of {project.root}, database {project.database}", VERBOSE)
     if recover(project):
         say("a command was killed while it wrote facts: they are as they were before it")
     return project
@@ -52,9 +54,9 @@ def one_of(option: str, given: str, permitted: Sequence[str]) -> str:
     return given
 
 
-def say(text: str) -> None:
-    """A message for people, on stderr."""
-    sys.stderr.write(text + "\n")
+def say(text: str, level: int = USUAL) -> None:
+    """A message for people, on stderr, unless they want quiet."""
+    message(text, level)
 
 
 def write_line(text: str) -> None:
