@@ -120,6 +120,8 @@ def claims_contradictions(
     if json:
         write_line(as_json([data_of(pair, measured) for pair, measured in rows]))
         return
+    if not rows:
+        say("no two of these claims contradict each other")
     for pair, measured in rows:
         write_line(f"{RELATION[pair.relation]}:")
         sides = ((pair.first, pair.first_check), (pair.second, pair.second_check))
