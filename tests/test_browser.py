@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -261,3 +262,112 @@ def test_print_shows_every_chart(browser: Browser, page: Path, charts: set[str])
         assert len(base64.b64decode(made["data"])) > 50_000
     finally:
         browser.cdp("Emulation.setEmulatedMedia", media="")
+
+
+READ = """
+const place = document.querySelector('[data-spec="spec-trade.quarters"]');
+const live = place.querySelector(".chart-live"), said = place.querySelector(".chart-told");
+live.focus();
+const press = key => live.dispatchEvent(new KeyboardEvent("keydown", {key: key, bubbles: true, cancelable: true}));
+const heard = [];
+for (const key of ["ArrowRight", "End", "ArrowLeft", "Escape"]) { press(key); heard.push(said.textContent); }
+return [document.activeElement === live, heard, live.getAttribute("aria-label")];"""
+
+BRUSH = """
+const svg = document.querySelector('[data-spec="spec-trade.twelve_months"] .chart-live svg');
+const box = svg.getBoundingClientRect(), y = box.top + box.height / 2;
+const at = (type, share) => svg.dispatchEvent(new PointerEvent(type, {clientX: box.left + share * box.width, clientY: y,
+  button: 0, bubbles: true}));
+at("pointerdown", 0.3); at("pointermove", 0.6); at("pointerup", 0.6);
+return [svg.closest(".chart").querySelector(".chart-told").textContent,
+        svg.querySelector(".chart-brush").getAttribute("visibility")];"""
+
+
+def test_values_are_read_by_keyboard_and_a_brush_tells_where_a_span_begins_and_ends(
+    browser: Browser, page: Path
+) -> None:
+    browser.open(page)
+    draw_all(browser)
+    focused, (first, last, before, after), label = browser.run(READ)
+    assert focused and after == ""
+    assert "2013-Q1" in first and "USD million" in first
+    assert "2026-Q2" in last and last != before
+    assert re.search(r"read its \d+ values", label)
+    text, shown = browser.run(BRUSH)
+    assert shown == "visible"
+    assert re.search(r"exports: 20\d\d-\d\d [\d,.]+ USD million.* \u2192 20\d\d-\d\d [\d,.]+ USD million", text)
+
+
+AXE = next(
+    Path(__file__).parent.parent.glob(".venv-checks/lib/python*/site-packages/axe_playwright_python/axe.min.js"), None
+)
+IMPACTS = ("serious", "critical")
+THEMES = ("light", "dark")
+
+FIND = """
+const done = arguments[0];
+axe.run(document, {resultTypes: ["violations"]}).then(found => done(found.violations.map(
+  v => [v.impact, v.id, v.nodes.length, v.nodes.slice(0, 3).map(n => n.html.slice(0, 160))])),
+  e => done([["critical", String(e), 0, []]]));
+"""
+
+CONTRAST = """
+const light = c => {
+  const v = c.match(/[\\d.]+/g).slice(0, 3).map(x => x / 255);
+  const [r, g, b] = v.map(x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const paper = light(getComputedStyle(document.body).backgroundColor), found = [];
+for (const text of document.querySelectorAll(".chart svg text")) {
+  if (!text.textContent.trim() || !text.getBoundingClientRect().width) continue;
+  const ink = light(getComputedStyle(text).fill), [low, high] = ink < paper ? [ink, paper] : [paper, ink];
+  found.push([(high + 0.05) / (low + 0.05), text.textContent]);
+}
+return [found.length, found.sort((a, b) => a[0] - b[0])[0]];"""
+
+
+def paint(browser: Browser, theme: str) -> None:
+    browser.cdp("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+
+
+@pytest.mark.skipif(AXE is None, reason="no .venv-checks: make test sets it up")
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_serious(browser: Browser, page: Path, theme: str, width: int) -> None:
+    assert AXE is not None
+    paint(browser, theme)
+    browser.open(page, width)
+    draw_all(browser)
+    browser.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+    browser.run(AXE.read_text(encoding="utf-8"))
+    found = browser.driver.execute_async_script(FIND)  # type: ignore[no-untyped-call]
+    paint(browser, "light")
+    assert [f for f in found if f[0] in IMPACTS] == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_of_charts_stands_out_from_the_paper(browser: Browser, page: Path, theme: str) -> None:
+    paint(browser, theme)
+    browser.open(page)
+    draw_all(browser)
+    count, (ratio, text) = browser.run(CONTRAST)
+    paint(browser, "light")
+    assert count > 400
+    assert ratio >= 4.5, text
+
+
+def test_the_first_screen_holds_headline_to_warnings(browser: Browser, page: Path) -> None:
+    browser.open(page, 1280)
+    draw_all(browser)
+    browser.run("scrollTo(0, 0)")
+    places = [".headline", ".first .pair", ".tiles", "#changed", "#cautions"]
+    ends = browser.run("return arguments[0].map(s => document.querySelector(s).getBoundingClientRect().bottom)", places)
+    assert all(0 < end <= 800 for end in ends), dict(zip(places, ends, strict=True))
+    assert browser.run("return document.querySelector('.first .even').getBoundingClientRect().bottom") <= 800
+
+
+def test_the_page_is_small_and_paints_at_once(browser: Browser, page: Path) -> None:
+    assert page.stat().st_size < 2_500_000
+    browser.open(page)
+    paints = browser.run("return performance.getEntriesByType('paint').map(e => e.startTime)")
+    assert paints and max(paints) < 1_000

@@ -14,6 +14,7 @@ from typing import Final
 from indicators.charting import theme
 from indicators.charting.figure import VEGALITE_VERSION
 from indicators.charting.packing import UNPACK
+from indicators.charting.reading import READING
 
 LOADER: Final = """
 (function(){
@@ -29,8 +30,8 @@ UNPACK_HERE  function draw(place){
     live.className = "chart-live";
     live.hidden = true;
     try {
-      var told = JSON.parse(document.getElementById(place.getAttribute("data-spec")).textContent);
-      var spec = unpack((place.clientWidth < 480 && told.narrow) || told.wide, told.columns);
+      var figure = JSON.parse(document.getElementById(place.getAttribute("data-spec")).textContent);
+      var spec = unpack((place.clientWidth < 480 && figure.narrow) || figure.wide, figure.columns);
       var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
       place.appendChild(live);
       vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
@@ -46,10 +47,11 @@ UNPACK_HERE  function draw(place){
         place.setAttribute("data-drawn", "yes");
         place.dispatchEvent(new CustomEvent("chart-drawn", {bubbles: true}));
         place.chartView = result.view;
+        readable(place, live, drawn, spec);
       }).catch(function(error){ fail(place, live, error); });
     } catch (error) { fail(place, live, error); }
   }
-  function fail(place, live, error){
+READING_HERE  function fail(place, live, error){
     if (live.parentNode) { live.parentNode.removeChild(live); }
     place.setAttribute("data-drawn", "no");
     if (window.console) { console.warn("chart kept as a still picture:", String(error && error.message || error)); }
@@ -66,7 +68,7 @@ UNPACK_HERE  function draw(place){
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
 })();
-""".replace("UNPACK_HERE", UNPACK)
+""".replace("UNPACK_HERE", UNPACK).replace("READING_HERE", READING)
 """Draws ``<div data-spec="id">`` from ``<script type="application/json" id="id">`` as it comes into view.
 
 The still picture inside the div stays until the live one is complete, and for good if drawing fails.
@@ -124,7 +126,11 @@ def tooltip_css() -> str:
         "#vg-tooltip-element.visible{visibility:visible}"
         "#vg-tooltip-element table{border-spacing:0}#vg-tooltip-element td{padding:1px 4px;vertical-align:top}"
         f"#vg-tooltip-element td.key{{color:var(--chart-{theme.MUTED[1:]});white-space:nowrap}}"
+        ".chart-live{position:relative}.chart-live svg{touch-action:pan-y}"
+        f".chart-told{{min-height:1.3em;margin:0;font:12px/1.3 {theme.FONT};color:var(--chart-{theme.MUTED[1:]})}}"
+        f".chart-at{{fill:none;stroke:var(--chart-{theme.INK[1:]});stroke-width:2;pointer-events:none}}"
+        f".chart-brush{{fill:var(--chart-{theme.MUTED[1:]});opacity:.18;pointer-events:none}}"
         "@media (max-width:480px){#vg-tooltip-element{left:8px!important;right:8px;max-width:none}}"
         ".chart [hidden]{display:none}.chart-live svg{max-width:100%;height:auto}"
-        "@media print{.chart-live{display:none}.chart [hidden]:not(.chart-live){display:block}}"
+        "@media print{.chart-live,.chart-told{display:none}.chart [hidden]:not(.chart-live){display:block}}"
     )

@@ -146,6 +146,8 @@ def names_of(found: Iterable[Point]) -> list[str]:
 def gaps(found: Sequence[Point]) -> list[tuple[str, date, date, str]]:
     """Missing stretches between a series' first and last row: series, from, to (exclusive), reason.
 
+    A null whose reason is the empty text breaks the line and is told by another series.
+
     Examples
     --------
     >>> a = Point("x", date(2024, 1, 1), date(2024, 2, 1), 1.0)
@@ -156,9 +158,10 @@ def gaps(found: Sequence[Point]) -> list[tuple[str, date, date, str]]:
     result: list[tuple[str, date, date, str]] = []
     for i, point in enumerate(found):
         before = found[i - 1] if i and found[i - 1].series == point.series else None
-        if before is not None and point.segment != before.segment and point.start > before.end:
+        told_elsewhere = "" in (point.row.get("reason"), before.row.get("reason") if before is not None else None)
+        if before is not None and point.segment != before.segment and point.start > before.end and not told_elsewhere:
             result.append((point.series, before.end, point.start, "no observation"))
-        if point.value is None:
+        if point.value is None and point.row.get("reason") != "":  # "" where another series says why
             reason = plain(point.row.get("reason") or "missing").replace("_", " ")
             last = result[-1] if result else None
             if last and last[0] == point.series and last[2] >= point.start and last[3] == reason:

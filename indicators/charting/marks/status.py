@@ -28,6 +28,8 @@ STATUS_COLOURS: Final[Mapping[str, str]] = {
     "withdrawn": theme.PALETTE[3],
     "terminated": theme.PALETTE[3],
     "expired": theme.RULE,
+    "superseded": theme.PALETTE[4],
+    "completed": theme.PALETTE[2],
 }
 STATUS_SHAPES: Final[Mapping[str, str]] = {"held": "dot", "announced": "ring", "cancelled": "cross"}
 ROW: Final = 24

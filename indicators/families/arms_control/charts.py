@@ -11,6 +11,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import line_series, small_multiples, status_bars, step_ceiling
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+from indicators.families.arms_control.charts_range import stockpile_range
 from indicators.families.arms_control.series import COLLECTED_THROUGH
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ TREATIES = {
     "cfe": "CFE (conventional)", "heu_purchase": "HEU purchase", "start_1": "START I", "open_skies": "Open Skies",
     "sort": "SORT (Moscow)", "pmda": "PMDA (plutonium)", "new_start": "New START",
 }  # fmt: skip
+CAP = dt.timedelta(days=240)
+"""Length of the cap that tells how a treaty ended."""
 NAMED_SOURCES = 3
 BANDS_NOTE = (
     "Bands: where each total may lie (95 %) if it has moved since its last declaration as it did before; no number is "
@@ -51,7 +54,7 @@ FROM ceilings_binding WHERE treaty = 'new_start' AND item = 'deployed_warheads' 
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures as known in the view; one without data is left out."""
-    drawn = (_warheads(view), _utilisation(view), _treaties(view), _stockpiles(view))
+    drawn = (_warheads(view), _utilisation(view), _treaties(view), _stockpiles(view), stockpile_range(view))
     return [figure for figure in drawn if figure is not None]
 
 
@@ -246,7 +249,8 @@ def _treaties(view: AsOfView) -> Figure | None:
     if not spans:
         return None
     bars = pl.DataFrame(
-        [bar for span in spans for bar in _bars(span)], schema_overrides={"date_from": pl.Date, "date_to": pl.Date}
+        [bar for span in spans for bar in _bars(span, until)],
+        schema_overrides={"date_from": pl.Date, "date_to": pl.Date},
     )
     standing = [span["name"] for span in spans if span["in_force_to"] is None]
     stopped = [f"{span['name']} from {_day(span['suspended_from'])}" for span in spans if span["suspended_from"]]
@@ -262,6 +266,7 @@ def _treaties(view: AsOfView) -> Figure | None:
         as_of=view.as_of,
         notes=(
             "From entry into force to the first exit of either side, the end of the term or a successor treaty.",
+            "The cap at the end of a bar says how it ended; it has no length of its own.",
             "Treaties that never entered into force (SALT II, START II, adapted CFE) are left out.",
             *([f"What was read for this family ends on {_day(until)}."] if until == COLLECTED_THROUGH else []),
         ),
@@ -278,11 +283,15 @@ def _cut(span: Row, until: dt.date) -> Row:
     return span | dates | {"name": TREATIES[span["treaty"]]}
 
 
-def _bars(span: Row) -> list[Row]:
+def _bars(span: Row, until: dt.date) -> list[Row]:
     end, stopped = span["in_force_to"], span["suspended_from"]
     bars = [{"name": span["name"], "status": "in_force", "date_from": span["in_force_from"], "date_to": stopped or end}]
     if stopped:
         bars.append({"name": span["name"], "status": "suspended", "date_from": stopped, "date_to": end})
+    if end:
+        bars.append(
+            {"name": span["name"], "status": span["exit_type"], "date_from": end, "date_to": min(end + CAP, until)}
+        )  # fmt: skip
     return bars
 
 

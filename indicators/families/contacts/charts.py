@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.charting.events import EVENTS, Event
 from indicators.charting.figure import Figure
-from indicators.charting.marks import bars_signed, dot_timeline, line_series
+from indicators.charting.marks import bars_signed, dot_timeline, interval_bars
 from indicators.charting.theme import NARROW, PALETTE, RULE, WIDE, format_number
 from indicators.families.contacts.series import COLLECTED_THROUGH
 
@@ -71,6 +71,10 @@ SELECT count(*) FILTER (kind = 'call' AND counted_on > $middle) AS calls,
        count(*) FILTER (kind = 'meeting' AND counted_on > $middle) AS meetings,
        count(*) FILTER (counted_on <= $middle) AS before
 FROM contacts_presidents WHERE counted_on > $first AND counted_on <= $last"""
+PRESIDENTS = """
+SELECT p.fact_id, p.counted_on AS day, p.kind, s.publisher AS source
+FROM contacts_presidents AS p JOIN contacts AS c USING (fact_id) JOIN sources AS s ON s.source_id = c.source_id
+WHERE p.counted_on BETWEEN $first AND $last ORDER BY p.counted_on, p.fact_id"""
 WORST = """
 SELECT level, channel_group,
        arg_max(completeness, list_position(['complete', 'near_complete', 'lower_bound', 'sample', 'not_collected'],
@@ -183,18 +187,22 @@ def by_year(view: AsOfView) -> Figure | None:
 
 
 def days_since(view: AsOfView) -> Figure | None:
-    """How long ago the presidents last spoke, and last met, at each month's end."""
+    """How long it was from each call or meeting of the presidents to the next, and how long ago the last was."""
     seen = view.observations(*SINCE, start=COMPLETE)
     known = seen.filter(seen["value"].is_not_null())
     if known.is_empty():
         return None
-    data = known.select(
-        "period", "value", "obs_status", "quality", series=known["series_id"].replace_strict(SINCE)
-    ).sort("series", "period")  # fmt: skip
+    through = min(COLLECTED_THROUGH, view.as_of, view.quarter_end)
+    waits = _waits(view, through)
+    if waits.is_empty():
+        return None
     wide, narrow = (
-        line_series(data, unit="days", width=width, height=220, events=EVENTS, zero=True, end_values=True, decimals=0)
+        interval_bars(
+            waits.rename({"what": "label"}), unit="days from one call or meeting of the presidents to the next",
+            collected_through=through, width=width, height=220, events=EVENTS, domain=(COMPLETE, view.quarter_end),
+        )
         for width in (WIDE, NARROW)
-    )
+    )  # fmt: skip
     ends = {name: known.filter(known["series_id"] == series_id) for series_id, name in SINCE.items()}
     rows = {name: frame.row(-1, named=True) for name, frame in ends.items() if frame.height}
     tops = {
@@ -212,7 +220,8 @@ def days_since(view: AsOfView) -> Figure | None:
         )
         + ".",
         unit="days",
-        alt="Days since the presidents last met and last spoke, at each month's end. Longest: "
+        alt="Bars, one from each call or meeting of the presidents to the next, as wide and as high as the days "
+        "between; the last is hollow, for it has not ended. Longest, at each month's end: "
         + "; ".join(
             f"{name} {_number(round(row['value']), 'day', 'days')} in {row['period']}" for name, row in tops.items()
         )
@@ -226,8 +235,29 @@ def days_since(view: AsOfView) -> Figure | None:
             "Mere presence of both presidents at one event is no meeting here.",
         ),
         chart=wide,
-        table=data,
+        table=waits.drop("source"),
         narrow=narrow,
+    )
+
+
+def _waits(view: AsOfView, through: dt.date) -> pl.DataFrame:
+    """Calls and meetings by day with the days to the next one; the last one's are at least so many."""
+    import polars as pl
+
+    seen = view.sql(PRESIDENTS, first=COMPLETE, last=through)
+    by_day = seen.group_by("day", maintain_order=True).agg(
+        what=pl.col("kind").unique(maintain_order=True).str.join(" and "),
+        source=pl.col("source").unique(maintain_order=True).str.join("; "),
+        fact_ids=pl.col("fact_id"),
+    )
+    following = pl.col("day").shift(-1)
+    return by_day.select(
+        "day",
+        "what",
+        days_to_next=(following.fill_null(through) - pl.col("day")).dt.total_days(),
+        ended=pl.when(following.is_null()).then(pl.lit("no, at least so many")).otherwise(pl.lit("yes")),
+        source="source",
+        fact_ids="fact_ids",
     )
 
 

@@ -12,6 +12,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import bars_signed, line_series, stepped_area
 from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
+from indicators.families.sanctions.charts_units import counting_units
 from indicators.numbers import MINUS
 
 if TYPE_CHECKING:
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
 
 UNION_LABEL = "Russia-related entries"
 TAG_LABEL = "of these, tag RUSSIA-EO14024"
-LEVELS = {"RUSSIA-UNION": UNION_LABEL, "RUSSIA-EO14024": TAG_LABEL}
+LEVELS = {
+    "RUSSIA-UNION": UNION_LABEL,
+    "RUSSIA-EO14024": TAG_LABEL,
+    "UKRAINE-EO13661": "tag UKRAINE-EO13661",
+    "UKRAINE-EO13660": "tag UKRAINE-EO13660",
+    "UKRAINE-EO13662": "tag UKRAINE-EO13662",
+}
+"""All Russia-related entries and their four largest programmes; an entry may have several tags."""
 TYPES = {"entity": "entities", "individual": "individuals", "vessel": "vessels", "aircraft": "aircraft"}
 EU_TYPES = {"individual": "individuals", "entity": "entities"}
 FLOWS = {"added": "added", "removed": "removed"}
@@ -35,7 +43,7 @@ LEVELS_SQL = """
 SELECT l.snapshot_date, l.programme, l.entity_type, l.entries_count, l.fact_id, f.run
 FROM sanctions_levels l
 LEFT JOIN sanctions_full_copies f ON f.list = l.list AND f.snapshot_date = l.snapshot_date
-WHERE l.list = 'ofac_sdn' AND l.programme IN ('RUSSIA-UNION', 'RUSSIA-EO14024') AND l.entries_count IS NOT NULL
+WHERE l.list = 'ofac_sdn' AND list_contains($programmes, l.programme) AND l.entries_count IS NOT NULL
   AND l.snapshot_date BETWEEN $first AND $last
 ORDER BY l.snapshot_date"""
 FLOWS_SQL = """
@@ -48,7 +56,7 @@ WHERE days > 60 AND from_date >= $first AND to_date <= $last ORDER BY from_date 
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures for a quarter, as known at a date; one without data is left out."""
-    made = (_levels(view), _types(view), _flows(view), _eu(view))
+    made = (_levels(view), _types(view), _flows(view), counting_units(view), _eu(view))
     return [figure for figure in made if figure is not None]
 
 
@@ -92,6 +100,12 @@ def _with_gaps(rows: list[dict[str, object]], last: dt.date) -> Iterator[dict[st
                 yield row | {"period": first + dt.timedelta(days=n), "value": None, "reason": "no copy of the list"}
 
 
+def _tells(rows: list[dict[str, object]], i: int) -> bool:
+    """Whether a row is needed to draw the steps: one that repeats both its neighbours is not."""
+    around = rows[max(i - 1, 0) : i + 2]
+    return len(around) < 3 or bool(rows[i]["reason"]) or len({row["value"] for row in around}) > 1
+
+
 def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) -> pl.DataFrame:
     """Long frame for a mark: series, period, value, reason; gaps between runs of copies are empty."""
     rows: list[dict[str, object]] = []
@@ -101,14 +115,18 @@ def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) 
              "run": r["run"] if r["run"] is not None else r["snapshot_date"]}
             for r in frame.filter(pl.col(by) == code).iter_rows(named=True)
         ]  # fmt: skip
-        rows += [{k: v for k, v in row.items() if k != "run"} for row in _with_gaps(own, last)]
+        told = [{k: v for k, v in row.items() if k != "run"} for row in _with_gaps(own, last)]
+        told = [row | {"reason": ""} if rows and row["value"] is None else row for row in told]
+        rows += [row for i, row in enumerate(told) if _tells(told, i)]
     schema = {"series": pl.String, "period": pl.Date, "value": pl.Float64, "reason": pl.String}
     return pl.DataFrame(rows, schema=schema, strict=False)
 
 
 def _levels(view: AsOfView) -> Figure | None:
     last = _shown_to(view)
-    found = view.sql(LEVELS_SQL, first=dt.date(2015, 1, 1), last=last).filter(pl.col("entity_type") == "all")
+    found = view.sql(LEVELS_SQL, first=dt.date(2015, 1, 1), last=last, programmes=list(LEVELS)).filter(
+        pl.col("entity_type") == "all"
+    )
     union = found.filter(pl.col("programme") == "RUSSIA-UNION")
     if union.is_empty():
         return None
@@ -148,7 +166,7 @@ def _levels(view: AsOfView) -> Figure | None:
             "One entry is one line of the list of Specially Designated Nationals; an entry with several Russia-related "
             "tags counts once. Single copies are dots; hollow strips on the axis are spans without a full copy.",
             *_interval_notes(view, dt.date(2015, 1, 1), last),
-            *_tag_only_notes(found),
+            *_tag_only_notes(found.filter(pl.col("programme").is_in(["RUSSIA-UNION", "RUSSIA-EO14024"]))),
         ),
         chart=draw(WIDE),
         narrow=draw(NARROW),
@@ -174,7 +192,7 @@ def _interval_notes(view: AsOfView, first: dt.date, last: dt.date) -> Iterator[s
 
 def _types(view: AsOfView) -> Figure | None:
     last, first = _shown_to(view), dt.date(2021, 8, 1)
-    found = view.sql(LEVELS_SQL, first=first, last=last).filter(pl.col("programme") == "RUSSIA-UNION")
+    found = view.sql(LEVELS_SQL, first=first, last=last, programmes=["RUSSIA-UNION"])
     days = found["snapshot_date"].n_unique()
     if days < 2:
         return None

@@ -11,6 +11,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import bars_signed, forecast_fan, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+from indicators.families.trade.charts_reporters import mirror, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +37,9 @@ PARTNERS = {
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures as known in the view; one without data is left out."""
-    drawn = (_twelve_months(view), _quarters(view), _partners(view), _ahead(view))
+    drawn = (
+        _twelve_months(view), _quarters(view), _partners(view), mirror(view), revisions(view), _ahead(view),
+    )  # fmt: skip
     return [figure for figure in drawn if figure is not None]
 
 

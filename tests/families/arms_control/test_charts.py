@@ -12,8 +12,9 @@ from indicators.charting.figure import svg
 from indicators.families.arms_control.charts import figures
 from indicators.store.view import AsOfView
 
-WARHEADS, SHARE, TREATIES, STOCKPILES = (
-    f"arms_control.{name}" for name in ("new_start_warheads", "new_start_utilisation", "treaties", "stockpiles")
+WARHEADS, SHARE, TREATIES, STOCKPILES, RANGE = (
+    f"arms_control.{name}"
+    for name in ("new_start_warheads", "new_start_utilisation", "treaties", "stockpiles", "stockpile_range")
 )
 
 
@@ -35,6 +36,9 @@ def test_headlines_state_what_the_data_say(view_at: Callable[..., AsOfView]) -> 
         "No strategic arms treaty in force on 28 February 2026: New START, the last, ended on 5 February 2026"
     )
     assert "Largest: Russia 40,159 in 1986; United States 31,255 in 1967." in found[STOCKPILES].alt
+    assert found[RANGE].headline.endswith("27 per cent apart: United States 2006, 7,853 to 10,000")
+    caps = {row["name"]: row["status"] for row in found[TREATIES].table.to_dicts()}  # the last stretch of each
+    assert (caps["ABM Treaty"], caps["New START"], caps["HEU purchase"]) == ("withdrawn", "expired", "completed")
 
 
 @pytest.mark.parametrize(
@@ -42,12 +46,12 @@ def test_headlines_state_what_the_data_say(view_at: Callable[..., AsOfView]) -> 
     [
         (
             (dt.date(2023, 2, 14), "calendar", "2022Q4"),
-            [WARHEADS, SHARE, TREATIES, STOCKPILES],
+            [WARHEADS, SHARE, TREATIES, STOCKPILES, RANGE],
             "The limit of 1,550 came due",
         ),
         (
             (dt.date(2016, 8, 15), "calendar", "2016Q2"),
-            [WARHEADS, TREATIES, STOCKPILES],
+            [WARHEADS, TREATIES, STOCKPILES, RANGE],
             "comes due on 5 February 2018",
         ),
         ((dt.date(2016, 8, 15), "strict", "2016Q2"), [WARHEADS, TREATIES], "in force on 30 June 2016: New START"),

@@ -160,7 +160,7 @@ def test_counts_equal_the_rows(latest: AsOfView) -> None:
 
 @pytest.mark.parametrize(
     ("quarter", "as_of", "count"),
-    [("2026Q2", dt.date(2026, 8, 14), 4), ("2022Q1", dt.date(2022, 5, 15), 4), ("2018Q1", dt.date(2018, 5, 15), 1),
+    [("2026Q2", dt.date(2026, 8, 14), 5), ("2022Q1", dt.date(2022, 5, 15), 5), ("2018Q1", dt.date(2018, 5, 15), 1),
      ("2013Q4", dt.date(2014, 2, 1), 0)],
 )  # fmt: skip
 def test_figures_for_any_quarter(view_at: ViewAt, quarter: str, as_of: dt.date, count: int) -> None:
@@ -177,6 +177,10 @@ def test_the_words_follow_the_numbers(view_at: ViewAt) -> None:
         "6,871 Russia-related entries on 7 August 2026, 1,903 entries more than"
         in made["sanctions_ofac_entries"].headline
     )
+    units = made["sanctions_counting_units"]
+    assert "617 Russia-related lines, 571 persons and companies, or 621 programme tags" in units.headline
+    for row in units.table.iter_rows(named=True):
+        assert row["at_the_end"] - row["at_the_start"] == row["change"]
     assert (
         "572 at the start + 4,119 added \u2212 25 removed + 12 reclassified = 4,678"
         in made["sanctions_ofac_flows"].notes[0]

@@ -154,7 +154,11 @@ def test_every_series_has_values(latest: AsOfView) -> None:
 
 def test_figures_tell_what_they_show(view_at: Callable[..., AsOfView]) -> None:
     drawn = {figure.id: figure for figure in figures(view_at(dt.date(2026, 8, 15), quarter="2026Q2"))}
-    assert set(drawn) == {"trade.twelve_months", "trade.quarters", "trade.partners"}  # no model, no forecast
+    names = ("twelve_months", "quarters", "partners", "mirror", "revisions")  # no model, no forecast
+    assert list(drawn) == [f"trade.{name}" for name in names]
+    assert "USD 19.9 billion of imports from Russia, USD 8.2 billion more" in drawn["trade.mirror"].headline
+    triangle = drawn["trade.revisions"].table
+    assert triangle.filter(triangle["year"] == "2011").select("first", "2018-10").row(0) == (42858.0, 42937.5)
     assert drawn["trade.twelve_months"].headline == (
         "US goods trade with Russia came to USD 3.6 billion over the 12 months to June 2026, "
         "14 per cent less than a year before"
