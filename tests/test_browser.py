@@ -76,8 +76,12 @@ class Browser:
         return taken["data"]
 
 
+UNFOLD = "document.querySelectorAll('details:has([data-spec])').forEach(d => d.open = true)"
+
+
 def draw_all(browser: Browser) -> dict[str, str]:
     """Bring each chart into view and wait until it is drawn: spec -> the word that the loader left."""
+    browser.run(UNFOLD)
     return dict(
         browser.driver.execute_async_script(  # type: ignore[no-untyped-call]
             """
@@ -188,6 +192,7 @@ def test_charts_have_ink(browser: Browser, page: Path, charts: set[str], width: 
 
 def test_still_pictures_stand_in_where_scripts_are_off(still: Browser, page: Path, charts: set[str]) -> None:
     still.open(page)
+    still.run(UNFOLD)
     found = still.run(BOXES)
     assert {f["id"] for f in found} == charts
     assert still.run("return document.querySelectorAll('[data-drawn]').length") == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from functools import cache
 from typing import Final
 
@@ -33,14 +34,18 @@ UNPACK_HERE  function draw(place){
       var figure = JSON.parse(document.getElementById(place.getAttribute("data-spec")).textContent);
       var spec = unpack((place.clientWidth < 480 && figure.narrow) || figure.wide, figure.columns);
       var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
+      spec.config = CONFIG_HERE;
       place.appendChild(live);
       vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
         var first = still[0] && (still[0].matches("svg") ? still[0] : still[0].querySelector("svg"));
         var drawn = live.querySelector("svg");
         if (!drawn || !drawn.querySelector("path,line,text,rect")) { throw new Error("nothing drawn"); }
+        drawn.querySelectorAll("[role]").forEach(function(part){
+          ["role", "aria-roledescription", "aria-label"].forEach(function(name){ part.removeAttribute(name); });
+        });
         drawn.setAttribute("role", "img");
         drawn.removeAttribute("aria-hidden");
-        drawn.setAttribute("aria-label", (first && first.getAttribute("aria-label")) || spec.description || "");
+        drawn.setAttribute("aria-label", (first && first.getAttribute("aria-label")) || "");
         drawn.setAttribute("viewBox", "0 0 " + drawn.getAttribute("width") + " " + drawn.getAttribute("height"));
         still.forEach(function(child){ child.hidden = true; child.setAttribute("hidden", ""); });
         live.hidden = false;
@@ -94,7 +99,7 @@ def vega_bundle() -> str:
 
     snippet = "window.vegaEmbed=vegaEmbed;"  # the only global needed; the default `vega` is null
     libraries: str = vl_convert.javascript_bundle(snippet, vl_version=VEGALITE_VERSION)
-    text = f"{libraries}\n{LOADER}"
+    text = f"{libraries}\n{LOADER.replace('CONFIG_HERE', json.dumps(theme.config(), ensure_ascii=True))}"
     return text.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 
 
@@ -127,7 +132,9 @@ def tooltip_css() -> str:
         "#vg-tooltip-element table{border-spacing:0}#vg-tooltip-element td{padding:1px 4px;vertical-align:top}"
         f"#vg-tooltip-element td.key{{color:var(--chart-{theme.MUTED[1:]});white-space:nowrap}}"
         ".chart-live{position:relative}.chart-live svg{touch-action:pan-y}"
-        f".chart-told{{min-height:1.3em;margin:0;font:12px/1.3 {theme.FONT};color:var(--chart-{theme.MUTED[1:]})}}"
+        ".chart{position:relative}.chart-told:empty{display:none}.chart-told{position:absolute;left:0;top:100%;z-index:2;"
+        f"margin:0;padding:2px 6px;max-width:100%;font:12px/1.35 {theme.FONT};color:var(--chart-{theme.INK[1:]});"
+        f"background:var(--chart-{theme.PAPER[1:]});border:1px solid var(--chart-{theme.RULE[1:]})}}"
         f".chart-at{{fill:none;stroke:var(--chart-{theme.INK[1:]});stroke-width:2;pointer-events:none}}"
         f".chart-brush{{fill:var(--chart-{theme.MUTED[1:]});opacity:.18;pointer-events:none}}"
         "@media (max-width:480px){#vg-tooltip-element{left:8px!important;right:8px;max-width:none}}"

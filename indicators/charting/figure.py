@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from indicators.charting.layout import plain
 from indicators.charting.packing import pack
@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 
 VEGALITE_VERSION: Final = "6.4"
 _SVG: Final = "http://www.w3.org/2000/svg"
+LOADED: Final = ("$schema", "config", "description")
+"""Keys of a specification that are the same in all, or stand in the still picture."""
 FACT_IDS: Final = "fact_ids"
 """Column of a figure's table that names the facts of each row; it is in the csv file and not on the page."""
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _DROPPED: Final = {"role", "aria-hidden", "aria-roledescription", "aria-label", "pointer-events"}
 _NUMBERS: Final = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "dx", "dy")
+
+
+class Widths(TypedDict):
+    """Both drawings of a figure, for a room that draws them with one function."""
+
+    chart: LayerChart
+    narrow: LayerChart
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,8 @@ class Figure:
         The same data as a table; rows that are values of no series name their facts in ``fact_ids``.
     narrow
         The same chart for a phone, 340 pixels wide.
+    logarithmic
+        The same figure on a logarithmic axis, for readers who choose it.
     """
 
     id: str
@@ -69,6 +80,7 @@ class Figure:
     chart: LayerChart = field(repr=False, compare=False)
     table: pl.DataFrame = field(repr=False, compare=False)
     narrow: LayerChart | None = field(default=None, repr=False, compare=False)
+    logarithmic: Figure | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -111,11 +123,12 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
 def spec_json(figure: Figure) -> str:
     """The specifications, ``wide`` and where there is one ``narrow``, safe inside ``<script type="application/json">``.
 
-    Data are written by columns (`indicators.charting.packing`).
+    Data are written by columns (`indicators.charting.packing`); what the loader knows (``LOADED``) is left out.
     ``<``, ``>`` and ``&`` are written as escapes, so no title can end the script element.
     """
     drawings = {"wide": spec(figure)} | ({"narrow": spec(figure, narrow=True)} if figure.narrow is not None else {})
-    text = json.dumps(pack(drawings), separators=(",", ":"), ensure_ascii=False)
+    short = {name: {k: v for k, v in made.items() if k not in LOADED} for name, made in drawings.items()}
+    text = json.dumps(pack(short), separators=(",", ":"), ensure_ascii=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

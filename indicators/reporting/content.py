@@ -92,6 +92,11 @@ class Report:
         return (*own, *(figure for section in self.sections for figure in section.figures))
 
     @property
+    def drawings(self) -> tuple[Figure, ...]:
+        """Every figure, and those on a logarithmic axis that a reader can choose."""
+        return (*self.figures, *(f.logarithmic for f in self.figures if f.logarithmic is not None))
+
+    @property
     def fits(self) -> tuple[Fitted, ...]:
         """Every model, the index first."""
         own = (self.index.fit,) if self.index else ()

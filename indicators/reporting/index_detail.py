@@ -88,14 +88,15 @@ def sensitivity_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles)
     made = made.filter(pl.col("variant").is_in(list(panels)))
     if made.is_empty():
         return None
-    quarterly = (pl.col("period_start") >= shown_from(fit)) & (pl.col("period_start").dt.month() % 3 == 0)
-    period = pl.format("{}-Q{}", pl.col("period_start").dt.year(), pl.col("period_start").dt.quarter()).alias("period")
+    start = pl.col("period_start")
+    half_yearly = (start >= shown_from(fit)) & ((start.dt.month() % 6 == 0) | (start == fit.frame["period_start"][-1]))
+    period = pl.format("{}-S{}", start.dt.year(), (start.dt.month() + 5) // 6).alias("period")
     other = (
         fit.tables["index_sensitivity"]
-        .filter(pl.col("variant").is_in(made["variant"].to_list()), quarterly)
+        .filter(pl.col("variant").is_in(made["variant"].to_list()), half_yearly)
         .select(panel=pl.col("variant").replace_strict(panels), period=period, value="value", series=pl.lit("variant"))
     )
-    own = fit.frame.filter(quarterly).select(period, value="index", series=pl.lit("index"))
+    own = fit.frame.filter(half_yearly).select(period, value="index", series=pl.lit("index"))
     both = pl.concat(
         frame
         for panel in panels.values()
@@ -114,7 +115,7 @@ def sensitivity_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles)
     )
     listed = "; ".join(f"{panels[r['variant']]} {number(r['value'], 1)}" for r in made.iter_rows(named=True))
     return index_figure("sensitivity", headline,
-        f"{made.height} small charts on one axis, each the index and one variant of it by quarter. In the last "
+        f"{made.height} small charts on one axis, each the index and one variant of it by half-year. In the last "
         f"quarter: {listed}.",
         both,
         lambda width: small_multiples(

@@ -252,8 +252,8 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
     from indicators.reporting.render import render_html, render_markdown
 
     figures = report.figures
-    texts = {f"charts/{figure.id}.svg": svg(figure) for figure in figures}
-    texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in figures}
+    texts = {f"charts/{figure.id}.svg": svg(figure) for figure in report.drawings}
+    texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in report.drawings}
     tables = {figure.id: figure.table for figure in figures}
     tables |= {f"{name}_series": frame for name, frame in series.items()}
     tables |= model_tables(report)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import Figure
+from indicators.charting.figure import Figure, Widths
 from indicators.charting.marks import line_series, small_multiples, status_bars, step_ceiling
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 from indicators.families.arms_control.charts_range import stockpile_range
@@ -58,7 +58,7 @@ def figures(view: AsOfView) -> list[Figure]:
     return [figure for figure in drawn if figure is not None]
 
 
-def _both(draw: Callable[[int], alt.LayerChart]) -> dict[str, alt.LayerChart]:
+def _both(draw: Callable[[int], alt.LayerChart]) -> Widths:
     return {"chart": draw(WIDE), "narrow": draw(NARROW)}
 
 

@@ -349,7 +349,7 @@ def _done(calls: int, meetings: int, *, complete: bool) -> str:
 def _sources(view: AsOfView, ids: list[str]) -> str:
     publishers = view.sources(ids)
     more = len(publishers) - 3
-    return "Sources: " + "; ".join(publishers[:3]) + (f" and {more} more" if more > 0 else "")
+    return "; ".join(publishers[:3]) + (f"; {more} more in the tables" if more > 0 else "")
 
 
 def _years_before(day: dt.date, years: int) -> dt.date:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import FACT_IDS, Figure
+from indicators.charting.figure import FACT_IDS, Figure, Widths
 from indicators.charting.marks import dots_by_group, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 
@@ -67,7 +67,7 @@ def _sources(view: AsOfView, ids: Sequence[str]) -> str:
     return "; ".join([*names[:NAMED_SOURCES], *([f"{more} more in the tables"] if more > 0 else [])])
 
 
-def _at_both_widths(draw: Callable[[int], alt.LayerChart]) -> dict[str, alt.LayerChart]:
+def _at_both_widths(draw: Callable[[int], alt.LayerChart]) -> Widths:
     return {"chart": draw(WIDE), "narrow": draw(NARROW)}
 
 

@@ -84,7 +84,7 @@ def _moved(change: float, words: str = "entries") -> str:
 
 
 def _source_line(view: AsOfView, ids: list[str]) -> str:
-    return "Source: " + ", ".join(view.sources(ids)[:3])
+    return "; ".join(view.sources(ids)[:3])
 
 
 def _with_gaps(rows: list[dict[str, object]], last: dt.date) -> Iterator[dict[str, object]]:
@@ -106,8 +106,14 @@ def _tells(rows: list[dict[str, object]], i: int) -> bool:
     return len(around) < 3 or bool(rows[i]["reason"]) or len({row["value"] for row in around}) > 1
 
 
-def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) -> pl.DataFrame:
-    """Long frame for a mark: series, period, value, reason; gaps between runs of copies are empty."""
+def _points(
+    frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date, *, sparse: bool = False
+) -> pl.DataFrame:
+    """Long frame for a mark: series, period, value, reason; gaps between runs of copies are empty.
+
+    A sparse one leaves out what lines do not need: days that repeat both their neighbours, and all reasons but those of
+    the first series.
+    """
     rows: list[dict[str, object]] = []
     for code, name in names.items():
         own = [
@@ -116,8 +122,10 @@ def _points(frame: pl.DataFrame, by: str, names: dict[str, str], last: dt.date) 
             for r in frame.filter(pl.col(by) == code).iter_rows(named=True)
         ]  # fmt: skip
         told = [{k: v for k, v in row.items() if k != "run"} for row in _with_gaps(own, last)]
-        told = [row | {"reason": ""} if rows and row["value"] is None else row for row in told]
-        rows += [row for i, row in enumerate(told) if _tells(told, i)]
+        if sparse:
+            told = [row | {"reason": ""} if rows and row["value"] is None else row for row in told]
+            told = [row for i, row in enumerate(told) if _tells(told, i)]
+        rows += told
     schema = {"series": pl.String, "period": pl.Date, "value": pl.Float64, "reason": pl.String}
     return pl.DataFrame(rows, schema=schema, strict=False)
 
@@ -142,7 +150,7 @@ def _levels(view: AsOfView) -> Figure | None:
     tagged = (
         f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {_day(tag['snapshot_date'])}" if tag else ""
     )
-    points = _points(found.filter(pl.col("entries_count") > 0), "programme", LEVELS, last)
+    points = _points(found.filter(pl.col("entries_count") > 0), "programme", LEVELS, last, sparse=True)
 
     def draw(width: int) -> alt.LayerChart:
         return line_series(

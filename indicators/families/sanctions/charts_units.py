@@ -74,7 +74,7 @@ def counting_units(view: AsOfView) -> Figure | None:
         alt=f"Three bars for {span['quarter']}: "
         + "; ".join(f"{row['counting_unit']}, {format_number(row['change'])}" for row in rows)
         + ".",
-        source_line=", ".join(view.sources([fact for row in rows for fact in row["fact_ids"]])[:3]),
+        source_line="; ".join(view.sources([fact for row in rows for fact in row["fact_ids"]])[:3]),
         as_of=view.as_of,
         notes=(
             "The last quarter whose copies of the list lie close enough to see every change. Published totals disagree "

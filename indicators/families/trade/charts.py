@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -58,7 +59,7 @@ def _twelve_months(view: AsOfView) -> Figure | None:
         headline += f", {_compared(total, before)} a year before"
     lines = frame.filter(pl.col("series") != "total")
     unit = "USD million, sum of 12 months"
-    return _figure(
+    figure = _figure(
         view,
         "twelve_months",
         headline,
@@ -74,6 +75,11 @@ def _twelve_months(view: AsOfView) -> Figure | None:
         table=frame,
         draw=lambda width: line_series(lines, unit=unit, width=width, events=EVENTS, zero=True, end_values=True),
     )
+    wide, narrow = (
+        line_series(lines, unit=f"{unit}, logarithmic axis", width=width, events=EVENTS, log=True, end_values=True)
+        for width in (WIDE, NARROW)
+    )
+    return replace(figure, logarithmic=replace(figure, id=f"{figure.id}.log", chart=wide, narrow=narrow))
 
 
 def _quarters(view: AsOfView) -> Figure | None:
