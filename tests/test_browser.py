@@ -376,3 +376,26 @@ def test_the_page_is_small_and_paints_at_once(browser: Browser, page: Path) -> N
     browser.open(page)
     paints = browser.run("return performance.getEntriesByType('paint').map(e => e.startTime)")
     assert paints and max(paints) < 1_000
+
+
+HOSTILE = (
+    "<script>window.hacked = 1</script><img src=x onerror=window.hacked=1> \u202e\u2067\u05d0\u05d1 "
+    + "averyverylongword" * 30
+)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_of_users_is_text_and_stays_within_the_page(browser: Browser, tmp_path: Path, width: int) -> None:
+    from indicators.reporting.render import render_html
+    from tests.reporting.samples import small_report
+
+    file = tmp_path / "report.html"
+    file.write_text(render_html(small_report(HOSTILE)), encoding="utf-8")
+    browser.logs().complaints.clear()
+    browser.open(file, width)
+    draw_all(browser)
+    browser.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert browser.run("return window.hacked === undefined && document.images.length === 0")
+    assert browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert "<script>window.hacked" in browser.run("return document.querySelector('main').innerText")
+    assert browser.logs().complaints == []

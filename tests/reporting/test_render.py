@@ -46,6 +46,9 @@ HOSTILE = [
     "]]></style></script><script>",
     "{{ 7 * 7 }} {% raw %}",
     "https://example.org/a_b_c",
+    "=HYPERLINK(1,2)+cmd|'/C calc'!A0",
+    "\u2067\u05d0\u05d1 mixed \u200f direction",
+    "averyverylongword" * 20,
     "",
 ]
 
