@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -89,7 +89,8 @@ def ingest(
         staged = _mirror(project.raw, folder / "raw")
         plans = []
         for reader, request in work:
-            reading = reader.read(request)
+            asked = replace(request, held=lambda name: held(staged, house.models[name]))
+            reading = reader.read(asked)
             tables = {n: held(staged, house.models[n]) for n in reading.candidates} | {"sources": held(staged, Sources)}
             day = collected or max(saved_on(o.path) for o in request.files)
             plan = plan_reading(reader.name, request, reading, house.models, tables, house.placements, day)

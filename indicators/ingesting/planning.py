@@ -16,6 +16,7 @@ import polars as pl
 
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.errors import DataProblem
+from indicators.ingesting.faults import no_day
 from indicators.ingesting.raw_files import typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Reading, Refusal, Request
 
@@ -137,6 +138,8 @@ def completed(
     missing = [c.name for c in columns if c.name not in frame.columns]
     if missing:
         raise AssertionError(f"the reader gives no {', '.join(missing)}")
+    if frame["published_on"].null_count():
+        raise no_day(", ".join(o.name for o in request.files) or "the row", "a fact")
     return frame.select(*(pl.col(c.name).cast(typed_column(c)) for c in columns), PUBLISHER)
 
 

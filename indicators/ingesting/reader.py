@@ -97,11 +97,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Request:
-    """The files that a reader gets, and the day on which their publisher released them, if told."""
+    """The files that a reader gets, the day on which their publisher released them, if told, and what is held."""
 
     files: tuple[Original, ...]
     released: dt.date | None = None
     basis: str = "release"
+    held: Callable[[str], pl.DataFrame] | None = None
+
+    def codes(self, table: str, column: str) -> frozenset[str]:
+        """The values that a column of a held table has, for readers that ask what is declared in data."""
+        return frozenset(self.held(table)[column].drop_nulls()) if self.held else frozenset()
 
     def alone(self) -> Original:
         """The only file, for readers that take one at a time."""
@@ -181,6 +186,8 @@ class Placement:
         Columns that tell what a row is about, where the table has no quantity and its key names the source.
     stands : polars.Expr, optional
         Rows of which a later figure says less than the one held (survivors of a list, say): that one stands.
+    id : polars.Expr, optional
+        The id of a row, made of its columns; needed for facts that are added by hand.
     """
 
     order: tuple[str, ...]
@@ -188,3 +195,4 @@ class Placement:
     file: pl.Expr | None = None
     identity: tuple[str, ...] = ()
     stands: pl.Expr | None = None
+    id: pl.Expr | None = None

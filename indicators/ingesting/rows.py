@@ -13,6 +13,8 @@ from indicators.ingesting.faults import OriginalProblem, columns_differ, unreada
 from indicators.ingesting.opening import Original
 from indicators.ingesting.xml_stream import ods_rows
 
+UNNAMED = "unnamed"
+"""How a column without a name is called in frames."""
 LINE = "line"
 """Column that tells the physical line of a csv row, or the row of a sheet; both counted from 1."""
 
@@ -111,7 +113,7 @@ def _frame(original: Original, rows: list[list[str]], at: list[int], names: list
                 f"a row has {len(row)} cells in place of {len(names)}", where=f"{original.path}:{line}",
                 do="fetch the file again: it is cut off or was changed by hand",
             )  # fmt: skip
-    cells = {name: pl.Series(name, [row[i] for row in rows], pl.String) for i, name in enumerate(names)}
+    cells = {name: pl.Series(name or UNNAMED, [row[i] for row in rows], pl.String) for i, name in enumerate(names)}
     frame = pl.DataFrame([*cells.values(), pl.Series(LINE, at, pl.Int64)])
     return frame.with_columns(pl.when(pl.col(pl.String) != "").then(pl.col(pl.String)).name.keep())
 
@@ -192,4 +194,4 @@ def _header_of(original: Original, separator: str) -> list[str]:
 def looks_like(original: Original, columns: Sequence[str], separator: str = ",") -> bool:
     """Whether the header is, or nearly is, that of a format."""
     found = set(header_of(original, separator))
-    return len(found & set(columns)) >= LIKE * len(columns)
+    return len(found & set(columns)) >= LIKE * max(len(columns), len(found))

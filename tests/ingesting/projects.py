@@ -45,7 +45,7 @@ def reading_of(*paths: Path, **asked: object) -> Reading:
 def plan_of(held: Mapping[str, pl.DataFrame], *paths: Path, **asked: object) -> Plan:
     """What ingesting the files would do to facts that were read already."""
     ((reader, request),) = requests(paths, all_readers(), None, None, "release")
-    known, told = house(), replace(request, **asked)  # type: ignore[arg-type]
+    known, told = house(), replace(request, held=held.__getitem__, **asked)  # type: ignore[arg-type]
     day = dt.date(2026, 11, 22)
     return plan_reading(reader.name, told, reader.read(told), known.models, held, known.placements, day)
 

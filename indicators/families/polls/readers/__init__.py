@@ -1,0 +1,22 @@
+"""Original formats of polls."""
+
+from __future__ import annotations
+
+from indicators.families.polls.readers import fivethirtyeight, levada, pew_trumpworld, snoutcounter
+from indicators.families.polls.readers.shared import RESULT_ID
+from indicators.ingesting.reader import Placement
+
+READERS = (
+    fivethirtyeight.LIST,
+    fivethirtyeight.PAGE,
+    snoutcounter.APPROVAL,
+    snoutcounter.BY_ISSUE,
+    pew_trumpworld.READER,
+    levada.READER,
+)
+PLACEMENTS = {
+    "poll_results": Placement(
+        ("pollster", "question_id", "population", "field_start", "field_end", "response", "source_id", "reading_no"),
+        id=RESULT_ID,
+    ),
+}
