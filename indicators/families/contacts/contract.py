@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from indicators.contracts.codes import DATE_PRECISION
+from indicators.contracts.codes import AREA, DATE_PRECISION
 from indicators.contracts.model import Contract, FactTable, TableModel, column, rule
 from indicators.families.contacts import redundancy
 from indicators.families.contacts.across import RULES as ACROSS
@@ -307,5 +307,75 @@ class ContactsCoverage(TableModel):
     collected_on: dt.date = column("Day of the collection that this describes")
 
 
-TABLES: tuple[type[TableModel], ...] = (Contacts, ContactsCoverage)
+days = pl.col("days_count")
+_all_days = pl.col("period").str.to_date("%Y-%m", strict=False).dt.days_in_month().cast(pl.Int64)
+
+
+class EventCounts(FactTable):
+    """How many events a machine coded between two countries in a month, by code."""
+
+    _contract = Contract(
+        name="event_counts",
+        folder="contacts",
+        files=("event_counts.csv",),
+        title="Machine-coded events between the United States and Russia by month and code",
+        key=("dataset", "source_country", "target_country", "period", "event_code", "source_id"),
+        quantity=("dataset", "source_country", "target_country", "period", "event_code", "coverage"),
+        reference_end="last_day(CAST(period || '-01' AS DATE))",
+        usage=(
+            "A machine read news: an event can be coded twice, wrongly or not at all, and more news give more events.",
+            "Only months of coverage whole_month compare with each other, and only within one data set.",
+            "Counts of a random sample are no time series.",
+        ),
+        may_be_empty="no event file has been ingested",
+    )
+    _rules = (
+        rule(
+            "event_counts.two_countries",
+            "An event has a source and a target in different countries",
+            holds=pl.col("source_country") != pl.col("target_country"),
+            columns=("target_country", "source_country"),
+        ),
+        rule(
+            "event_counts.whole_month_has_all_days",
+            "A month is whole exactly when files of each of its days were read",
+            holds=(pl.col("coverage") == "whole_month") == (days == _all_days),
+            applies=pl.col("coverage") != "random_sample",
+            columns=("coverage", "days_count", "period"),
+            mend="ingest the files of all days of the month together",
+        ),
+        rule(
+            "event_counts.published_after_it_began",
+            "An event is not public before its month",
+            holds=pl.col("published_on") >= pl.col("period").str.to_date("%Y-%m", strict=False),
+            columns=("published_on", "period"),
+        ),
+    )
+
+    dataset: str = column(
+        "Data set of events",
+        codes={
+            "gdelt_1": "GDELT 1.0, a file a day",
+            "gdelt_2": "GDELT 2.0, a file a quarter of an hour",
+            "icews": "Integrated Crisis Early Warning System",
+            "polecat": "POLECAT, successor of ICEWS, with PLOVER event types",
+        },
+    )
+    source_country: str = column("Country of who acts", codes={c: AREA[c] for c in ("USA", "RUS")})
+    target_country: str = column("Country of whom it is done to", codes={c: AREA[c] for c in ("USA", "RUS")})
+    period: str = column("Month in which the events took place", pattern=r"(19|20)\d{2}-(0[1-9]|1[0-2])")
+    event_code: str = column("CAMEO code, or PLOVER event type in capitals", pattern=r"\d{2,4}|[A-Z]+")
+    events_count: int = column("Events", unit="events", gt=0)
+    days_count: int = column("Days of the month of which files were read", unit="days", ge=0, le=31)
+    coverage: str = column(
+        "What the count rests on",
+        codes={
+            "whole_month": "files of all days of the month",
+            "part_of_month": "files of some days",
+            "random_sample": "a random share of the events of a longer span",
+        },
+    )
+
+
+TABLES: tuple[type[TableModel], ...] = (Contacts, ContactsCoverage, EventCounts)
 __all__ = ["ACROSS", "TABLES"]

@@ -47,7 +47,8 @@ LAG_DAYS = 180
 
 def publication(year: int | str) -> Publication:
     return Publication(
-        f"Federation of American Scientists, Estimated Global Nuclear Warhead Inventories ({year} edition), export kept by "
+        f"Federation of American Scientists, Estimated Global Nuclear Warhead Inventories ({year} edition), "
+        "export kept by "
         "Our World in Data",
         "Federation of American Scientists",
         "https://fas.org/issues/nuclear-weapons/status-world-nuclear-forces/",
@@ -155,7 +156,7 @@ STOCKPILES = _reader(
     title="Stockpiles of the United States and Russia by year",
     format="tab separated, UTF-16",
     columns=EXPORT,
-    example="indicators ingest fas_stockpiles nuclear_weapons_stockpiles_raw.csv --published-on 2023-03-28 --basis source",
+    example="indicators ingest fas_stockpiles stockpiles_raw.csv --published-on 2023-03-28",
     recognises=lambda o: looks_like(o, EXPORT, "\t"),
     read=lambda r: _read_years(r, EXPORT, "\t"),
     quirks=(
@@ -169,7 +170,7 @@ CLEANED = _reader(
     title="The same series as cleaned by Our World in Data",
     format="csv, UTF-8",
     columns=CLEAN,
-    example="indicators ingest owid_stockpiles nuclear_weapons_stockpiles.csv --published-on 2023-03-28 --basis source",
+    example="indicators ingest owid_stockpiles stockpiles.csv --published-on 2023-03-28",
     recognises=lambda o: looks_like(o, CLEAN),
     read=lambda r: _read_years(r, CLEAN, ","),
     quirks=(
