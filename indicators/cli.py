@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from indicators.commands import (
+    add,
     analyse,
     audit,
     build,
@@ -23,6 +24,8 @@ from indicators.commands import (
     publish,
     readers,
     report,
+    retract,
+    sentinels,
     series,
     verify,
 )
@@ -44,7 +47,8 @@ def options(
 
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
-    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, publish.publish,
+    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, add.add, retract.retract,
+    sentinels.sentinels, publish.publish,
 ):  # fmt: skip
     app.command()(command)
 app.command("open")(report.open_report)

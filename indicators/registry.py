@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indicators.contracts.model import CrossRule, TableModel
     from indicators.ingesting.ingest import House
     from indicators.ingesting.reader import Placement, Reader
+    from indicators.ingesting.sentinel import Sentinel
     from indicators.store.declare import Composite, Family
 
 FAMILIES = ("trade", "arms_control", "sanctions", "polls", "contacts")
@@ -69,6 +70,11 @@ class Room:
         """How rows lie in the raw files of each table that readers fill."""
         return getattr(self._readers, "PLACEMENTS", {})
 
+    @cached_property
+    def sentinels(self) -> tuple[Sentinel, ...]:
+        """What to look at for facts that are kept by hand."""
+        return getattr(self._readers, "SENTINELS", ())
+
     @property
     def _readers(self) -> Any:
         return self._module("readers") if (self.folder / "readers").is_dir() else None
@@ -99,7 +105,19 @@ def all_tables() -> tuple[type[TableModel], ...]:
 
 def all_readers() -> tuple[Reader, ...]:
     """Readers of every family, in the order of the report."""
-    return tuple(reader for room in rooms() for reader in room.readers)
+    return (*(reader for room in rooms() for reader in room.readers), *template_readers())
+
+
+def template_readers() -> tuple[Reader, ...]:
+    """Readers of the filled csv templates of the tables of facts."""
+    from indicators.ingesting.by_hand import template_readers as of_family
+
+    return tuple(r for room in rooms() for r in of_family(room.name, room.tables, room.placements))
+
+
+def all_sentinels() -> tuple[Sentinel, ...]:
+    """What to look at, family by family."""
+    return tuple(s for room in rooms() for s in room.sentinels)
 
 
 def house() -> House:

@@ -60,7 +60,7 @@ def ingest(
         if not json:
             write_line(plan_text(plan, whole=all_rows))
 
-    outcome = run(project_of(project), house(), work, collected=_day(collected_on), dry_run=dry_run, tell=tell)
+    outcome = run(project_of(project), house(), work, collected=day_of(collected_on), dry_run=dry_run, tell=tell)
     if changes is not None:
         _write_changes(changes, plans)
     if json:
@@ -79,7 +79,8 @@ def _reader(files: list[str], known: tuple[Reader, ...]) -> tuple[Reader | None,
     return chosen, names
 
 
-def _day(text: str | None) -> dt.date | None:
+def day_of(text: str | None) -> dt.date | None:
+    """A day as options give it."""
     from indicators.access import parse_date
 
     return parse_date(text) if text else None

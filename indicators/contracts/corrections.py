@@ -12,6 +12,11 @@ STATE = "correction_state"
 ``no row``, ``no column`` or ``no table``; null where the table was not read."""
 
 
+def is_retraction(row: Mapping[str, Any]) -> bool:
+    """Whether a correction takes a whole fact back: its id should be empty."""
+    return bool(row["column_name"] == "fact_id" and row["right_text"] is None)
+
+
 class Mending:
     """The corrections that apply while tables are read.
 
@@ -25,12 +30,24 @@ class Mending:
         self._rows = list(corrections.iter_rows(named=True))
         self._states: list[str | None] = [None] * len(self._rows)
 
+    def kept(self, table: str, cells: pl.DataFrame) -> pl.Series:
+        """Which rows are read: those of facts that were taken back are not."""
+        gone = []
+        for number, row in enumerate(self._rows):
+            if row["table_name"] == table and is_retraction(row) and "fact_id" in cells.columns:
+                if row["fact_id"] in cells["fact_id"]:
+                    self._states[number] = "held" if row["wrong_text"] == row["fact_id"] else "changed"
+                gone.append(row["fact_id"])
+        if not gone:
+            return pl.repeat(True, cells.height, eager=True)
+        return ~cells["fact_id"].is_in(gone).fill_null(False)
+
     def mend(self, table: str, cells: pl.DataFrame) -> pl.DataFrame:
         """Text cells with the right ones in the place of the wrong ones."""
         mended = cells
         for number, row in enumerate(self._rows):
             column, here = row["column_name"], pl.col("fact_id").eq_missing(pl.lit(row["fact_id"], dtype=pl.String))
-            if row["table_name"] != table or not {"fact_id", column} <= set(cells.columns):
+            if row["table_name"] != table or not {"fact_id", column} <= set(cells.columns) or is_retraction(row):
                 continue
             found = cells.filter(here)[column].to_list()
             if found:

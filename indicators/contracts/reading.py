@@ -105,8 +105,11 @@ def read_rows(
         report = _Reporter(contract.name, shown, findings)
         before, read = len(findings), 0
         for block in blocks_of(path, report.add, [c.name for c in columns]):
-            cells = mending.mend(contract.name, block.cells) if mending else block.cells
-            rows.add(_typed(cells, block.lines, shown, columns, report))
+            cells, lines = block.cells, block.lines
+            if mending:
+                kept = mending.kept(contract.name, cells)
+                cells, lines = mending.mend(contract.name, cells.filter(kept)), lines.filter(kept)
+            rows.add(_typed(cells, lines, shown, columns, report))
             read += cells.height
         if len(findings) == before and not read and not contract.may_be_empty:
             report.add(

@@ -133,7 +133,11 @@ class OutsideLines(FactTable):
 
 
 class Corrections(TableModel):
-    """A slip of our own in a raw file, and what is right. A revision by a publisher is no correction but a new row."""
+    """A slip of our own in a raw file, and what is right. A revision by a publisher is no correction but a new row.
+
+    A fact that should not stand there at all is taken back by an empty ``right_text`` of its ``fact_id``: the row stays
+    in the raw file and is read no more.
+    """
 
     _contract = Contract(
         name="corrections",
@@ -175,9 +179,9 @@ class Corrections(TableModel):
         ),
         rule(
             "corrections.ids_stay",
-            "A correction leaves ids as they are",
-            holds=pl.col("column_name") != "fact_id",
-            columns=("column_name",),
+            "A correction leaves ids as they are, or takes the fact back: its id should be empty",
+            holds=(pl.col("column_name") != "fact_id") | pl.col("right_text").is_null(),
+            columns=("column_name", "right_text"),
             mend="mend the id in the raw file",
         ),
     )

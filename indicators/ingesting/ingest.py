@@ -22,6 +22,7 @@ from indicators.project import Project
 from indicators.temporary import temporary_folder
 
 SOURCES = Placement(order=("source_id",))
+BY_KEY = Placement(order=())
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,8 @@ def contents(raw: Path, house: House, plan: Plan) -> dict[Path, bytes]:
     made: dict[Path, bytes] = {}
     for table in plan.tables:
         if table.appended.height:
-            name = table.model._contract.name
-            made |= additions(raw, table.model, table.appended, house.placements[name])
+            placement = house.placements.get(table.model._contract.name, BY_KEY)
+            made |= additions(raw, table.model, table.appended, placement)
     if plan.sources.height:
         made |= additions(raw, Sources, plan.sources, SOURCES)
     return made

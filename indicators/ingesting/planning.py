@@ -216,7 +216,7 @@ def _with_publisher(old: pl.DataFrame, model: type[TableModel], sources: pl.Data
 def _shown(values: Sequence[str]) -> pl.Expr:
     """The values of a row as one text, numbers rounded as raw files write them."""
     if not values:
-        return pl.lit("")
+        return pl.repeat("", pl.len())
     parts = [
         pl.col(v).cast(pl.Float64).round_sig_figs(DIGITS).cast(pl.String).str.strip_suffix(".0").fill_null("-")
         for v in values

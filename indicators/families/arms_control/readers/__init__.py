@@ -6,6 +6,7 @@ import polars as pl
 
 from indicators.contracts.redundancy import slug
 from indicators.families.arms_control.readers import fas, suh
+from indicators.families.arms_control.readers.sentinels import SENTINELS
 from indicators.families.arms_control.readers.shared import STOCKPILE_ID
 from indicators.families.arms_control.redundancy import FIRST_DAY
 from indicators.ingesting.reader import Placement
@@ -39,3 +40,5 @@ PLACEMENTS = {
         id=_id("events", pl.col("event_date").dt.strftime(DAY), slug("treaty"), slug("actor"), slug("event_type")),
     ),
 }
+
+__all__ = ["PLACEMENTS", "READERS", "SENTINELS"]

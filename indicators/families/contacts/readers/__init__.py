@@ -6,7 +6,7 @@ import polars as pl
 
 from indicators.contracts.redundancy import slug
 from indicators.families.contacts.readers import gdelt, icews, polecat
-from indicators.families.contacts.readers.shared import EVENT_ID
+from indicators.families.contacts.readers.sentinels import SENTINELS
 from indicators.families.contacts.redundancy import LEVEL_IN_ID
 from indicators.ingesting.reader import Placement
 
@@ -23,7 +23,8 @@ PLACEMENTS = {
         ),
     ),
     "event_counts": Placement(
-        ("dataset", "source_country", "target_country", "period", "event_code", "published_on"),
-        id=EVENT_ID,
+        ("dataset", "source_country", "target_country", "period", "event_code", "published_on"), edition=("source_id",)
     ),
 }
+
+__all__ = ["PLACEMENTS", "READERS", "SENTINELS"]

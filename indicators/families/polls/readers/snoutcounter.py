@@ -105,7 +105,7 @@ def _read(request: Request, columns: tuple[str, ...], sponsor: str, topics: Mapp
 
 def _topics(rows: pl.DataFrame, topics: Mapping[str, str]) -> list[str]:
     """The topic of each row; a scale from excellent to terrible is another question."""
-    pairs = zip(rows["issue"], rows["wording_notes"], strict=True)
+    pairs = zip(rows["issue"], rows["other_notes"], strict=True)
     return [topics[i] + ("_rating" if (w or "").startswith("Excellent/good") else "") for i, w in pairs]
 
 

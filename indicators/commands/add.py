@@ -1,0 +1,129 @@
+"""``indicators add`` and its templates."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from indicators.commands.console import ProjectOption, one_of, project_of, say, write_line
+from indicators.commands.ingest import CollectedOption, DryRunOption, day_of
+from indicators.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from indicators.contracts.model import TableModel
+    from indicators.ingesting.ingest import Outcome
+
+
+def add(
+    table: Annotated[str, typer.Argument(help="A table of facts, such as treaty_events.")],
+    cells: Annotated[list[str] | None, typer.Argument(help="column=value ... of one fact and its source.")] = None,
+    *,
+    project: ProjectOption = None,
+    template: Annotated[bool, typer.Option("--template", help="Print the table's empty csv template.")] = False,
+    collected_on: CollectedOption = None,
+    dry_run: DryRunOption = False,
+) -> None:
+    """Add one fact by hand, with its source: validated, shown, written. What is missing is asked for on a terminal.
+
+    Many facts go into a csv file with the columns of --template, for `indicators ingest`.
+
+    Example: indicators add treaty_events event_date=2026-02-05 treaty=new_start actor=USA+RUS event_type=expired
+    """
+    from indicators.ingesting.by_hand import NAME, template_columns
+    from indicators.registry import house, template_readers
+
+    readers = {r.name: r for r in template_readers()}
+    one_of("TABLE", table, [name.removeprefix(NAME.format("")) for name in readers])
+    known = house()
+    model = known.models[table]
+    columns = template_columns(model)
+    if template:
+        write_line(",".join(columns))
+        return
+    row = _asked(model, _given(cells or [], columns))
+    _show(row)
+    from indicators.ingesting.faults import OriginalProblem
+    from indicators.ingesting.ingest import ingest
+    from indicators.ingesting.opening import Original
+    from indicators.ingesting.reader import Request
+    from indicators.temporary import temporary_folder
+
+    found = project_of(project)
+    with temporary_folder() as folder:
+        path = folder / f"{table}.csv"
+        path.write_text(_csv(columns, row), encoding="utf-8")
+        work = [(readers[NAME.format(table)], Request((Original(path),)))]
+        try:
+            outcome = ingest(found, known, work, collected=day_of(collected_on) or _newest(found.raw), dry_run=dry_run)
+        except OriginalProblem as problem:  # speaks of a file that the user never saw
+            raise OriginalProblem(problem.what, where="COLUMN=VALUE", do=problem.do) from None
+    _tell(outcome, dry_run)
+
+
+def _given(cells: list[str], columns: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in cells:
+        name, equals, value = text.partition("=")
+        if not equals or name not in columns:
+            raise UsageProblem(f"not a column=value of the table: {text!r}", where="COLUMN=VALUE",
+                               do=f"use {', '.join(columns)}")  # fmt: skip
+        found[name] = value.strip()
+    return found
+
+
+def _asked(model: type[TableModel], row: dict[str, str]) -> dict[str, str]:
+    """The row with what must be filled: asked for on a terminal, else named in the error."""
+    from indicators.contracts.model import columns_of
+    from indicators.ingesting.by_hand import required_columns
+
+    wanted = [*required_columns(model), *([] if row.get("source_id") else ["source_title", "source_publisher"])]
+    missing = [name for name in wanted if not row.get(name)]
+    if missing and not sys.stdin.isatty():
+        raise UsageProblem(f"not given: {', '.join(missing)}", where="COLUMN=VALUE", do="give each as column=value")
+    said = {c.name: c for c in columns_of(model)}
+    for name in missing:
+        codes = ", ".join(map(str, said[name].codes)) if name in said and said[name].codes else ""
+        words = said[name].definition if name in said else name.replace("_", " ")
+        row[name] = typer.prompt(f"{name}: {words}" + (f" [{codes}]" if codes else ""))
+    return row
+
+
+def _show(row: dict[str, str]) -> None:
+    wide = max(map(len, row), default=0)
+    for name, value in row.items():
+        say(f"  {name:<{wide}}  {value}")
+
+
+def _csv(columns: list[str], row: dict[str, str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerow(row)
+    return out.getvalue()
+
+
+def _newest(raw: Path) -> dt.date:
+    """The day of the newest collection, for sources that come with a fact by hand."""
+    from indicators.contracts.shared import Sources
+    from indicators.ingesting.raw_files import held
+
+    days: list[dt.date] = held(raw, Sources)["collected_on"].to_list()
+    return max(days)
+
+
+def _tell(outcome: Outcome, dry_run: bool) -> None:
+    from indicators.ingesting.words import plan_text, warnings_text
+
+    (plan,) = outcome.plans
+    write_line(plan_text(plan))
+    if said := warnings_text(outcome.warnings):
+        say(said)
+    added = [i for t in plan.tables for i in t.appended["fact_id"].to_list()]
+    say("nothing new: the facts stay as they are" if not added else
+        f"{'would add' if dry_run else 'added'} {', '.join(added)}")  # fmt: skip

@@ -1,0 +1,159 @@
+"""Facts by hand: templates, facts taken back, and sentinels."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from indicators.contracts.corrections import Mending
+from indicators.contracts.reading import read_table
+from indicators.contracts.shared import Corrections
+from indicators.errors import DataProblem, UsageProblem
+from indicators.ingesting.by_hand import required_columns, retraction, template_columns
+from indicators.ingesting.ingest import House, add_plan
+from indicators.ingesting.raw_files import held
+from indicators.ingesting.sentinel import Sentinel, looks
+from indicators.registry import all_sentinels, house, template_readers
+
+from .projects import SPECIMENS, SmallProject, small_project
+
+EVENT = SPECIMENS / "arms_control" / "template_treaty_events.csv"
+DAY = dt.date(2026, 11, 22)
+TAKEN = "arms_control.events.1972-05-26.abm.usa-sun.signed"
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> SmallProject:
+    made = small_project(
+        tmp_path,
+        "arms_control",
+        lambda _, row: row["fact_id"].startswith("arms_control.events.1972"),
+        ["treaty_events"],
+    )
+    header = "table_name,fact_id,column_name,wrong_text,right_text,why,evidence,corrected_on\n"
+    (made.project.raw / "corrections.csv").write_text(header, encoding="utf-8")
+    models = made.house.models | {"corrections": Corrections}
+    return SmallProject(made.project, House(models, (), made.house.placements))
+
+
+def filled(tmp_path: Path, **cells: str) -> Path:
+    """The specimen with other cells."""
+    with EVENT.open(encoding="utf-8", newline="") as stream:
+        (row,) = list(csv.DictReader(stream))
+    path = tmp_path / "mine.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, row, lineterminator="\n")
+        writer.writeheader()
+        writer.writerow(row | cells)
+    return path
+
+
+def test_a_filled_template_becomes_a_fact_with_its_source(events: SmallProject) -> None:
+    events.take(EVENT, collected=DAY)
+    (row,) = [r for r in events.rows("arms_control/treaty_events.csv") if r["event_date"].startswith("2026")]
+    assert row["fact_id"] == "arms_control.events.2026-10-05.new-start.usa.policy-statement"
+    assert (row["obs_status"], row["quality"]) == ("A", "medium"), "what an empty cell means"
+    (source,) = [r for r in events.rows("sources.csv") if r["source_id"] == row["source_id"]]
+    assert (source["title"], source["publisher"], source["publisher_rank"]) == ("A speech", "Example Office", "4")
+    state = events.state
+    events.take(EVENT, collected=DAY)
+    assert events.state == state
+
+
+def test_a_held_source_is_named_by_its_id(events: SmallProject, tmp_path: Path) -> None:
+    source = events.rows("arms_control/treaty_events.csv")[0]["source_id"]
+    before = events.rows("sources.csv")
+    events.take(filled(tmp_path, source_id=source, source_title="", source_publisher=""), collected=DAY)
+    assert events.rows("sources.csv") == before
+    assert events.rows("arms_control/treaty_events.csv")[-1]["source_id"] == source
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ({"treaty": "new_stop"}, "treaty holds an unknown code"),
+        ({"event_date": "5 October"}, "event_date is no date: '5 October'"),
+        ({"description": ""}, "description is empty"),
+        ({"source_title": "", "source_publisher": ""}, "a fact needs a source"),
+        ({"source_id": "nobody-000000"}, "source_id is not in sources"),
+        ({"source_rank": "first"}, "rank, lag or day of the source cannot be read"),
+    ],
+)
+def test_a_wrong_cell_is_told_with_its_line(
+    events: SmallProject, tmp_path: Path, cells: dict[str, str], words: str
+) -> None:
+    state = events.state
+    with pytest.raises(DataProblem, match=words) as found:
+        events.take(filled(tmp_path, **cells), collected=DAY)
+    assert found.value.where.endswith("mine.csv:2")
+    assert events.state == state
+
+
+def test_every_template_has_an_id_and_its_columns() -> None:
+    models = house().models
+    for reader in template_readers():
+        (table,) = reader.tables
+        assert list(reader.columns) == template_columns(models[table])
+        assert set(required_columns(models[table])) <= set(reader.columns)
+    assert {"treaty_events", "contacts", "sanctions_actions"} <= {r.tables[0] for r in template_readers()}
+
+
+def take_back(events: SmallProject, fact_id: str, **options: bool) -> None:
+    add_plan(
+        events.project, events.house,
+        lambda raw: retraction(raw, events.house, fact_id, "it was another treaty", "page 7", DAY), **options,
+    )  # fmt: skip
+
+
+def test_a_fact_taken_back_stays_in_its_file_and_is_read_no_more(events: SmallProject) -> None:
+    before = (events.project.raw / "arms_control" / "treaty_events.csv").read_bytes()
+    take_back(events, TAKEN)
+    assert (events.project.raw / "arms_control" / "treaty_events.csv").read_bytes() == before
+    (row,) = events.rows("corrections.csv")
+    assert (row["table_name"], row["column_name"], row["right_text"]) == ("treaty_events", "fact_id", "")
+    assert row["why"] == "it was another treaty"
+    model = events.house.models["treaty_events"]
+    mending = Mending(held(events.project.raw, Corrections))
+    frame, findings = read_table(events.project.raw, model, mending=mending)
+    assert frame is not None
+    assert not findings
+    assert TAKEN in before.decode()
+    assert TAKEN not in set(frame["fact_id"])
+    assert frame.height + 1 == held(events.project.raw, model).height
+    with pytest.raises(UsageProblem, match="already"):
+        take_back(events, TAKEN)
+
+
+def test_only_a_fact_that_is_there_can_be_taken_back(events: SmallProject) -> None:
+    state = events.state
+    with pytest.raises(UsageProblem, match="there is no such fact"):
+        take_back(events, "arms_control.events.1972-05-26.abm.nobody")
+    take_back(events, TAKEN, dry_run=True)
+    assert events.state == state
+
+
+def test_a_look_tells_the_newest_fact_the_last_look_and_when_to_look_again() -> None:
+    facts = pl.DataFrame({
+        "source_id": ["a", "b"], "kind": ["ours", "theirs"], "day": [dt.date(2026, 1, 5), dt.date(2026, 3, 1)],
+    })  # fmt: skip
+    sources = pl.DataFrame({"source_id": ["a", "b"], "collected_on": [dt.date(2026, 2, 1), dt.date(2026, 6, 1)]})
+    tables: dict[str, pl.DataFrame] = {"facts": facts, "sources": sources}
+    get: Callable[[str], pl.DataFrame] = tables.__getitem__
+    sentinel = Sentinel("s", "f", ("x",), ("y",), "facts", pl.col("kind") == "ours", "day", 30)
+    (look,) = looks([sentinel], get)
+    assert (look.facts, look.newest, look.last_look) == (1, dt.date(2026, 1, 5), dt.date(2026, 2, 1))
+    assert look.due == dt.date(2026, 3, 3)
+    assert (look.is_due(dt.date(2026, 3, 2)), look.is_due(dt.date(2026, 3, 3))) == (False, True)
+
+
+def test_every_sentinel_watches_facts_that_are_there(raw: Path) -> None:
+    models = house().models
+    for look in looks(all_sentinels(), lambda table: held(raw, models[table])):
+        assert look.facts, look.sentinel.name
+        assert look.last_look, look.sentinel.name
+        assert all(s and not s.endswith(".") for s in look.sentinel.confirm)
