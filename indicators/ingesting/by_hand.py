@@ -62,7 +62,8 @@ def _reader(family: str, model: type[TableModel], id: pl.Expr) -> Reader:
         format="csv, header row; `indicators add` writes an empty one", columns=tuple(columns), tables=(table,),
         licence="as each row says of its source", address="",
         example=f"indicators ingest {NAME.format(table)} {table}.csv",
-        recognises=partial(_is_template, columns, {c.name for c in columns_of(model) if c.unit}), read=partial(_read, model, id),
+        recognises=partial(_is_template, columns, {c.name for c in columns_of(model) if c.unit}),
+        read=partial(_read, model, id),
     )  # fmt: skip
 
 
