@@ -43,11 +43,12 @@ BURSTY = 1.5
 """Dispersion above which a note says how well intervals of ratios hold where bursts last."""
 BURSTY_NOTE = (
     "Counts come in bursts (dispersion above 1.5): in simulated series whose bursts last some months the 95 % interval "
-    "of a ratio holds the true one in 87 to 99 of 100, where they last a year and more in 81 to 89."
+    "of a ratio holds the true one in 89 to 95 of 100, where they last a year and more in 81 to 84."
 )
 NOTES = (
     "The family is chosen by the boundary likelihood-ratio test; intervals are the widest of three: by the "
-    "robust (Newey-West) error, by that of the likelihood, and by how far totals of half a year spread.",
+    "robust (Newey-West) error, by that of the likelihood, and by how far totals of a year (half a year, a quarter "
+    "where groups are short) spread.",
     "Periods are months, cut at the days compared; a period counts with the days on which the collection is complete "
     "or nearly so, others are left out.",
     "In simulated series of independent counts (24 + 24 and 60 + 51 months, dispersion 0 to 4) the test of a ratio of "

@@ -82,13 +82,14 @@ def fit(subject: Subject, known: Known) -> Fitted:
     rows: list[dict[str, Any]] = []
     frames: list[pl.DataFrame] = []
     lines, notes, method = [], [], ""
+    silent: dict[str, list[str]] = {}
     for day, label in known["events"]:
         event = dt.date.fromisoformat(day)
         place = first_after(starts, event, subject)
         found = intervention(array, SEASON[subject.freq], place, log=subject.positive)
         if isinstance(found, Reason):
             rows.append(_no_row(event, label, found.sentence))
-            lines.append(f"{label}: cannot say: {found.sentence}")
+            silent.setdefault(found.sentence, []).append(label)
             continue
         shown = published_intervention(found)
         method, first = shown.method, starts[place]
@@ -96,8 +97,9 @@ def fit(subject: Subject, known: Known) -> Fitted:
         frames.append(_path(shown, starts, event))
         lines.append(_sentence(label, shown, subject))
         notes += [f"{label}: {note}" if note.startswith("Placebo dates:") else note for note in shown.notes]
+    lines += [f"{'; '.join(labels)}: cannot say. {why}" for why, labels in silent.items()]
     if not frames:
-        return no_fit(subject, "interventions", " ".join(lines) or "There are no values.")
+        return no_fit(subject, "interventions", " ".join(lines) or "No event is asked about.")
     table = pl.DataFrame(rows, infer_schema_length=None)
     return Fitted(
         subject,
@@ -155,11 +157,11 @@ def _sentence(label: str, shown: Intervention, subject: Subject) -> str:
     mean = shown.effect("mean")
     _, low, high = mean.bands[1]
     unit = "per cent" if subject.positive else subject.unit
-    apart = low > 0 or high < 0
-    verdict = "lies apart from its past path" if apart else "cannot be told from its past path"
+    side = "above" if mean.estimate >= 0 else "below"
+    verdict = "more than its error" if low > 0 or high < 0 else "no more than its error"
     return (
-        f"{label}: over {shown.horizon} periods the series {verdict}, on average by "
-        f"{shortest(mean.estimate)} {unit} (95 % {shortest(low)} to {shortest(high)}){_beside(shown)}."
+        f"{label}: over {shown.horizon} periods the series lay on average {shortest(abs(mean.estimate))} {unit} {side} "
+        f"the path of its past (95 % {shortest(low)} to {shortest(high)}), {verdict}{_beside(shown)}."
     )
 
 

@@ -130,7 +130,7 @@ def diebold_mariano_overlapping(losses: npt.ArrayLike, rival: npt.ArrayLike, ove
     Notes
     -----
     The correction of Harvey, Leybourne and Newbold with Student's t rejects 16 of 100 equal forecasts at 5 % with 12
-    origins and an overlap of 4. This one: 2 to 7 of 100 equal forecasts of white noise, random walks and local levels.
+    origins and an overlap of 4. This one: 2 to 8 of 100 equal forecasts of white noise, random walks and local levels.
 
     References
     ----------

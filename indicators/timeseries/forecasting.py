@@ -45,7 +45,7 @@ _VINTAGES = (
 )
 _TRUE_SIZE = (
     "Errors of neighbouring origins overlap, so the Diebold-Mariano p-values are simulated for as much overlap: of "
-    "equal forecasts of made-up series 2 to 7 in 100 are called different at 5 %."
+    "equal forecasts of made-up series 2 to 8 in 100 are called different at 5 %."
 )
 _NAIVE = "The error variance is the mean squared difference (Hyndman and Athanasopoulos 2021, section 5.5)."
 _AICC = {

@@ -77,7 +77,7 @@ def test_an_event_has_five_effects_and_the_others_their_reasons() -> None:
         "needs at least 36."
     )
     assert {"none"} == set(by_event[D(2025, 8, 15)])
-    assert any("lies apart from its past path" in line for line in fit.reading)
+    assert any("above the path of its past" in line and "more than its error" in line for line in fit.reading)
     names = {row["component"] for row in rows_of(fit)["model_components"]}
     assert "without_2022_02_24" in names
 

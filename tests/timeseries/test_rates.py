@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2, t
 
-from indicators.timeseries.bursts import block_dispersion
+from indicators.timeseries.bursts import block_spread
 from indicators.timeseries.rates import RateComparison, compare_rates
 from indicators.timeseries.result import Reason
 
@@ -96,17 +96,29 @@ def test_intervals_of_ratios_cover_in_our_samples(groups, rates, dispersion):
 
 
 def test_bursts_that_last_widen_the_interval():
-    """The same counts in another order: half-years of four events and of none, or months of either."""
-    busy = np.r_[np.tile(np.repeat([4, 0], 6), 4), np.tile(np.repeat([4, 0], 6), 4)]
-    mixed = np.r_[np.tile([4, 0], 24), np.tile([0, 4], 24)]
+    """The same counts in another order: years of four events a month and of none, or months of either."""
+    busy, mixed = np.tile(np.repeat([4, 0], 12), 4), np.tile([4, 0], 48)
     names = ["a"] * 48 + ["b"] * 48
     lasting, shuffled = (compare_rates(counts, names, "a") for counts in (busy, mixed))
     reach = [float(np.log(f.ratio_intervals[1].upper[1])) for f in (lasting, shuffled)]
-    assert reach[0] > 1.9 * reach[1]
-    spread, freedom = block_dispersion(busy.astype(float), np.ones(96), np.array([[True] * 96]))
-    assert (spread, freedom) == (pytest.approx(12**2 / 12 * 16 / 15), 15)
-    assert reach[0] == pytest.approx(t.ppf(0.975, 14) * np.sqrt(12 * 16 / 14 * 2 / 96), rel=1e-6)
+    assert reach[0] > 2.5 * reach[1]
+    spread = block_spread(busy.astype(float), np.ones(96), np.repeat(np.eye(2, dtype=bool), 48, axis=1))
+    assert (spread.freedom, spread.blocks.tolist()) == (6, [4, 4])
+    dispersion = (24**2 * 8 / 6 - 24) / 24**2  # all blocks expect 24: chi-square / 6 = 1 solved by hand
+    assert spread.dispersion == pytest.approx(dispersion)
+    assert reach[0] == pytest.approx(t.ppf(0.975, 6) * np.sqrt(2 / 96 + 2 * dispersion / 4), rel=1e-6)
+
+
+def test_a_quiet_group_is_not_given_the_bursts_of_a_busy_one():
+    """Of 24 busy and 14 quiet months the ratio is known within a factor of a few, not of fifty."""
+    rng = np.random.default_rng(6)
+    mean = np.repeat([120.0, 5.4], [24, 14])
+    found = compare_rates(rng.poisson(mean * rng.gamma(1 / 1.8, 1.8, 38)), ["a"] * 24 + ["b"] * 14, "a")
+    band = found.ratio_intervals[1]
+    assert band.lower[1] < 0.045 < band.upper[1]
+    assert band.upper[1] / band.lower[1] < 30
 
 
 def test_short_groups_have_no_blocks():
-    assert block_dispersion(np.ones(12), np.ones(12), np.repeat(np.eye(2, dtype=bool), 6, axis=1)) == (0.0, 1)
+    found = block_spread(np.ones(12), np.ones(12), np.repeat(np.eye(2, dtype=bool), 6, axis=1))
+    assert found.freedom == 0 and np.isnan(found.dispersion)
