@@ -31,7 +31,7 @@ def files(bundle: Bundle, stem: str | None) -> dict[str, bytes]:
     from xlsxwriter import Workbook
 
     out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(out, {"in_memory": True})
     day = bundle.as_of
     book.set_properties(
         {"title": TITLE, "comments": bundle.described(), "created": dt.datetime(day.year, day.month, day.day)}  # noqa: DTZ001

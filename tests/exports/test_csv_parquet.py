@@ -103,7 +103,9 @@ def test_what_lies_beside_names_files_hashes_and_sources(bundle: Bundle, written
 
 
 def test_one_table_goes_into_one_file_with_its_companions(series_bundle: Bundle) -> None:
-    assert list(files(series_bundle, "csv", "total")) == ["total.csv", "total.datapackage.json", "total.croissant.json"]
+    made = files(series_bundle, "csv", "total")
+    assert list(made) == ["total.csv", "total.datapackage.json", "total.croissant.json"]
+    assert made["total.csv"] == files(series_bundle, "csv", None)["observations.csv"]
 
 
 @needs_checks

@@ -76,6 +76,8 @@ def test_sdmx1_reads_the_message(structure: Any, written: Written, values: pl.Da
     message = sdmx.read_sdmx(written("sdmx-ml") / "data.xml", structure=structure.structure["DSD_SERIES"])
     check(message, values)
     assert str(message.header.prepared).startswith("2026-06-30")
+    last = message.data[0].obs[-1]
+    assert (str(last.attrib["UNIT_MEASURE"].value), str(last.attrib["UNIT_MULT"].value)) == ("USD", "6")
     frame = sdmx.to_pandas(message.data[0])
     assert isinstance(frame, pd.Series)
     total = values.filter(series_id="trade.usa_rus.total.a")
