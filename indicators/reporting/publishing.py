@@ -17,7 +17,7 @@ from indicators.errors import DataProblem, UsageProblem
 from indicators.ledgers.own_forecasts import KIND, forecast_rows
 from indicators.ledgers.published import published
 from indicators.ledgers.published_contract import FOLDER, ROW_TABLES, PublishedEditions, rows_sha256, rows_text
-from indicators.modelling.fitting import fit_all, version_of
+from indicators.modelling.fitting import declared, fit_known, version_of
 from indicators.modelling.kinds import kind_of
 from indicators.project import Project
 from indicators.reporting.edition import Edition
@@ -27,7 +27,7 @@ from indicators.store.plan import digest, file_hash, lock, write_whole
 from indicators.version import __version__
 
 if TYPE_CHECKING:
-    from indicators.modelling.kind import Fitted
+    from indicators.modelling.kind import Fitted, Known
     from indicators.store.declare import Composite, Family
     from indicators.store.view import AsOfView
 
@@ -61,7 +61,7 @@ def freeze(
     inputs: Sequence[Path],
     tell: Callable[[str], None],
 ) -> Frozen:
-    """The numbers of an edition as they would be published; nothing is written.
+    """The numbers of an edition as they would be published; nothing is written, and only what is published is fitted.
 
     Parameters
     ----------
@@ -72,14 +72,17 @@ def freeze(
     tell : callable
         Told each model fitted.
     """
-    fits = fit_all(project, view, families, lambda name: tell(f"model {name}"), composites)
+    wanted = [(subject, kind) for subject, kind in declared(families, composites) if kind in (KIND, INDEX)]
+    tasks = [(subject, kind, kind_of(kind).known(view, subject)) for subject, kind in wanted]
+    fits = fit_known(project, tasks, lambda name: tell(f"model {name}"))
+    known = {task[0].id: task[2] for task in tasks if task[1] == KIND}
     earlier = published(project, unfinished=edition.quarter)["published_editions"].filter(
         pl.col("quarter") != edition.quarter
     )
     frames = {
         "published_values": _values(view, edition, families),
         "published_index": _index(edition, fits),
-        "published_forecasts": _forecasts(view, edition, fits),
+        "published_forecasts": _forecasts(edition, fits, known),
     }
     number = earlier.height + 1
     facts = digest(f"{project.relative(path)} {file_hash(path)}" for path in inputs)
@@ -106,10 +109,8 @@ def _index(edition: Edition, fits: Sequence[Fitted]) -> pl.DataFrame:
     return _typed(ROW_TABLES[1], rows)
 
 
-def _forecasts(view: AsOfView, edition: Edition, fits: Sequence[Fitted]) -> pl.DataFrame:
-    made = [
-        forecast_rows(edition.quarter, fit, kind_of(KIND).known(view, fit.series)) for fit in fits if fit.kind == KIND
-    ]
+def _forecasts(edition: Edition, fits: Sequence[Fitted], known: Mapping[str, Known]) -> pl.DataFrame:
+    made = [forecast_rows(edition.quarter, fit, known[fit.series.id]) for fit in fits if fit.kind == KIND]
     model = ROW_TABLES[2]
     schema = {c.name: POLARS[c.kind] for c in columns_of(model)}
     if not made:
