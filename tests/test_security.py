@@ -24,6 +24,9 @@ from indicators.access import view
 from indicators.charting.figure import Figure
 from indicators.contracts.audit import audit
 from indicators.errors import Problem, UsageProblem
+from indicators.ingesting.opening import Original
+from indicators.ingesting.scan import scanning
+from indicators.ingesting.xml_stream import elements, root_tag
 from indicators.project import Project
 from indicators.registry import all_tables, rooms
 from indicators.reporting import write as report_writing
@@ -493,3 +496,36 @@ def test_csv_tables_begin_no_cell_like_a_formula(small: Project, tmp_path: Path)
 def test_problems_are_one_line_each_whatever_they_quote() -> None:
     problem = Problem("a\nb\x1b[31m", where="c\r\nd", do="e\tf")
     assert str(problem).count("\n") == 2
+
+
+# -- a file from outside reaches nothing ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        '<!DOCTYPE sdnList SYSTEM "file:///etc/passwd">',
+        '<!DOCTYPE sdnList [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE sdnList [<!ENTITY a "aaaaaaaa"><!ENTITY x "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        "<!DOCTYPE sdnList>",
+    ],
+)
+def test_a_list_that_declares_a_document_type_or_entities_is_refused(tmp_path: Path, declared: str) -> None:
+    path = tmp_path / "sdn.xml"
+    entity = "&x;" if "ENTITY x" in declared else "1"
+    path.write_text(f'<?xml version="1.0"?>{declared}<sdnList><sdnEntry><uid>{entity}</uid></sdnEntry></sdnList>')
+    with pytest.raises(Problem, match="document type or entities"):
+        root_tag(Original(path))
+    with pytest.raises(Problem, match="document type or entities"):
+        list(elements(Original(path), "sdnEntry"))
+
+
+@pytest.mark.parametrize(
+    "query", [q for q in OUTWARD if "caller" not in q and "sources" not in q and "EXPORT" not in q]
+)
+def test_the_scan_of_an_event_file_reaches_that_file_alone(tmp_path: Path, query: str) -> None:
+    """Whatever a query asked, DuckDB sees the file that is ingested and no other."""
+    path = tmp_path / "events.csv"
+    path.write_text("a\n", encoding="utf-8")
+    with pytest.raises(Problem, match="cannot be read"), scanning([path]) as connection:
+        connection.execute(query.format(folder=tmp_path / "elsewhere")).fetchall()

@@ -14,10 +14,11 @@ from indicators.contracts.findings import Audit, Finding
 from indicators.contracts.model import CrossRule, TableModel
 from indicators.contracts.shared import Sources
 from indicators.errors import DataProblem
+from indicators.ingesting.faults import unreadable
 from indicators.ingesting.journal import replace_together, writing
 from indicators.ingesting.planning import Plan, plan_reading
 from indicators.ingesting.raw_files import additions, held
-from indicators.ingesting.reader import Placement, Reader, Request
+from indicators.ingesting.reader import Placement, Reader, Reading, Request
 from indicators.project import Project
 from indicators.temporary import temporary_folder
 
@@ -91,7 +92,7 @@ def ingest(
         plans = []
         for reader, request in work:
             asked = replace(request, held=lambda name: held(staged, house.models[name]))
-            reading = reader.read(asked)
+            reading = _read(reader, asked)
             tables = {n: held(staged, house.models[n]) for n in reading.candidates} | {"sources": held(staged, Sources)}
             day = collected or max(saved_on(o.path) for o in request.files)
             plan = plan_reading(reader.name, request, reading, house.models, tables, house.placements, day)
@@ -99,6 +100,21 @@ def ingest(
             plans.append(plan)
             tell(plan)
         return _settle(project, house, staged, tuple(plans), dry_run)
+
+
+MET = (pl.exceptions.PolarsError, ValueError, OverflowError)
+"""What a library says of cells that no format has; a reader tells what it knows, this is the last resort."""
+
+
+def _read(reader: Reader, request: Request) -> Reading:
+    try:
+        return reader.read(request)
+    except MET as error:
+        first = " ".join(str(error).split())[:160]
+        raise unreadable(
+            ", ".join(str(o.path) for o in request.files[:3]),
+            f"{reader.name} met what the format does not have: {first}",
+        ) from error
 
 
 def add_plan(project: Project, house: House, make: Callable[[Path], Plan], *, dry_run: bool = False) -> Outcome:
@@ -186,6 +202,3 @@ def _lay(staged: Path, made: Mapping[Path, bytes]) -> None:
         path.unlink(missing_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-
-
-__all__ = ["House", "Outcome", "add_plan", "audited", "ingest", "pl", "saved_on"]

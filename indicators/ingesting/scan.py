@@ -51,7 +51,8 @@ def scanning(paths: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect(":memory:", config=dict(SETTINGS))
     try:
         connection.execute(f"SET allowed_paths = [{', '.join(quoted(str(p)) for p in paths)}]")
-        connection.execute("SET enable_external_access = false; SET preserve_insertion_order = false")
+        connection.execute("SET preserve_insertion_order = false; SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
         yield connection
     except duckdb.Error as error:
         first = str(error).splitlines()[0]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from indicators.errors import DataProblem
+from indicators.errors import DataProblem, Problem
 from indicators.ingesting.opening import Original, unpack
+from indicators.ingesting.reader import Request
 from indicators.registry import all_readers
 
 from .projects import SPECIMENS, SmallProject, reader_named, small_project, specimens_of
 
+HELD = pl.DataFrame(schema=dict.fromkeys(["question_id", "source_id", "title", "publisher", "url"], pl.String))
 CENSUS = SPECIMENS / "trade" / "census_country.csv"
 SDN = SPECIMENS / "sanctions" / "ofac_sdn.2025-03-10.csv"
 XML = SPECIMENS / "sanctions" / "ofac_sdn_xml.xml"
@@ -144,3 +148,50 @@ def test_a_damaged_member_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataProblem, match="damaged or locked"):
         unpack(path, tmp_path)
     shutil.rmtree(tmp_path, ignore_errors=True)
+
+
+SPLINTERS = (
+    b",",
+    b'"',
+    b"\n",
+    b"\t",
+    b";",
+    b"999999999999999999",
+    b"NaN",
+    b"\r\n",
+    b"\x00",
+    b"2020-13-45",
+    b"<",
+    b"&x;",
+)
+
+
+def broken(data: bytes, chance: random.Random) -> bytes:
+    """A file with one fault: cut, thinned, a splinter put in, its lines repeated, or a digit replaced."""
+    at = chance.randrange(len(data))
+    match chance.randrange(5):
+        case 0:
+            return data[:at]
+        case 1:
+            return data[:at] + data[at + chance.randrange(1, 30) :]
+        case 2:
+            return data[:at] + chance.choice(SPLINTERS) + data[at:]
+        case 3:
+            return data + data[data.find(b"\n") + 1 :]
+    return data.replace(str(chance.randrange(10)).encode(), chance.choice([b"", b"x", b"99999"]))
+
+
+@pytest.mark.parametrize("path", sorted(SPECIMENS.glob("*/*.*")), ids=lambda p: p.name)
+def test_a_file_with_a_fault_is_read_or_told_in_three_lines(path: Path, tmp_path: Path) -> None:
+    chance = random.Random(path.name)
+    reader = next(r for r in all_readers() if r.recognises(Original(path)))
+    for number in range(3):
+        faulty = tmp_path / str(number) / path.name
+        faulty.parent.mkdir()
+        faulty.write_bytes(broken(path.read_bytes(), chance))
+        try:
+            original = Original(faulty)
+            assert original.kind
+            reader.read(Request((original,), held=lambda _: HELD))
+        except Problem as problem:
+            assert len(str(problem).splitlines()) == 3

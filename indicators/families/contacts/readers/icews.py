@@ -84,6 +84,7 @@ LEADERS = {
     "Dmitry Anatolyevich Medvedev": "RUS",
 }
 """Officials whom the graph names without their country."""
+DAY = r"^(19|20)\d{2}-\d{2}-\d{2}$"
 LINE = r"^[^\t]+\t[^\t]+\t[^\t]+\t(19|20)\d{2}-\d{2}-\d{2}$"
 
 
@@ -134,7 +135,12 @@ def _all_days(days: set[dt.date]) -> set[dt.date]:
 def read_graph(request: Request) -> Reading:
     original = request.alone()
     rows = csv_rows(original, ("source", "event", "target", "day"), separator="\t", header=False)
-    sided = rows.with_columns(_country("source").alias("source_country"), _country("target").alias("target_country"))
+    sound = rows.filter(
+        pl.col("day").str.contains(DAY) & pl.col("day").str.to_date("%Y-%m-%d", strict=False).is_not_null()
+    )
+    if not sound.height:
+        raise OriginalProblem("no row has a day", where=str(original.path), do="fetch the file again")
+    sided = sound.with_columns(_country("source").alias("source_country"), _country("target").alias("target_country"))
     ours = sided.filter(pl.col("source_country") != pl.col("target_country"))
     if unknown := set(ours["event"]) - set(TEXTS):
         raise unknown_code(str(original.path), "event text", unknown, "families/contacts/readers/icews.py")
@@ -144,11 +150,11 @@ def read_graph(request: Request) -> Reading:
         pl.col("day").str.slice(0, 7).alias("period"),
         pl.col("event").replace_strict(TEXTS).alias("event_code"),
     ).agg(pl.len().alias("events_count"))
-    oldest, newest = (dt.date.fromisoformat(str(d)) for d in (rows["day"].min(), rows["day"].max()))
-    scan = Scan(counts, rows.height, 0, {newest})
+    oldest, newest = (dt.date.fromisoformat(str(d)) for d in (sound["day"].min(), sound["day"].max()))
+    scan = Scan(counts, rows.height, rows.height - sound.height, {newest})
     title = f"ICEWS as a temporal graph, random split {original.name}, events {oldest} to {newest}"
     source = Publication(title, "ICEWS", "https://github.com/mniepert/mmkb", "BSD-3-Clause (graph); CC0 (ICEWS)", 2)
-    return reading(scan, "icews", source, sample=True)
+    return reading(scan, "icews", source, sample=True, name=original.name)
 
 
 def _country(column: str) -> pl.Expr:

@@ -33,7 +33,8 @@ def read(request: Request) -> Reading:
         files = separated(paths, dict.fromkeys(first, "VARCHAR"), header=True)
         groups = connection.sql(QUERY.format(both=COUNTRIES, files=files)).pl()
         broken = rejected(connection)
-    dated = groups.with_columns(pl.col("day").str.to_date("%Y-%m-%d", strict=False).alias("date"))
+    day = pl.col("day").str.extract(r"^((?:19|20)\d{2}-\d{2}-\d{2})$").str.to_date("%Y-%m-%d", strict=False)
+    dated = groups.with_columns(day.alias("date"))
     days: set[dt.date] = set(dated["date"].drop_nulls())
     if not days:
         raise OriginalProblem("no row has a day", where=request.files[0].name, do="fetch the files again")

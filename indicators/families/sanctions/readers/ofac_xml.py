@@ -91,7 +91,7 @@ def _date(element: Any) -> dt.date:
 def _read(request: Request, file: str, make: Any) -> Reading:
     try:
         copies = [make(o) for o in request.files]
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise OriginalProblem(
             f"a date or a count is none: {error}",
             where=request.files[0].name,
