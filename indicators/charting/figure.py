@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from indicators.charting.layout import plain
 from indicators.charting.packing import pack
+from indicators.charting.theme import PAPER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -166,6 +167,14 @@ def svg(figure: Figure, *, narrow: bool = False) -> str:
     if name not in drawn:
         drawn[name] = render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
     return drawn[name]
+
+
+def svg_file(figure: Figure) -> str:
+    """`svg` as a file of its own, on paper: readable on a light and on a dark page of a code host, too."""
+    drawn = svg(figure)
+    _, _, width, height = ET.fromstring(drawn).attrib["viewBox"].split()  # nosec B314: drawn by `svg`
+    sheet = f'<rect width="{width}" height="{height}" fill="{PAPER}" />'
+    return drawn.replace("</desc>", f"</desc>{sheet}", 1)
 
 
 def render(specification: Mapping[str, Any], name: str, title: str, description: str) -> str:

@@ -30,7 +30,6 @@ from indicators.reporting.presentation import (
     index_inputs,
     index_news,
     model_groups,
-    model_lines,
     model_notes,
     model_summary,
     recent_tables,
@@ -91,7 +90,8 @@ def _shared(report: Report) -> dict[str, Any]:
         "comparison_sentence": comparison_sentence(report) if report.comparison else "",
         "ledger_parts": ledger_parts(report),
         "recent_tables": recent_tables,
-        "model_lines": model_lines,
+        "model_groups": model_groups,
+        "model_summary": model_summary,
         "model_notes": model_notes,
         "closed": wording.closed,
         "methods": METHODS_PAGE,
@@ -110,6 +110,7 @@ def render_markdown(report: Report) -> str:
     )  # fmt: skip
     environment.filters["md"] = markdown_text
     environment.filters["md_alt"] = markdown_text
+    environment.filters["prose"] = wording.prose
     environment.filters["md_url"] = lambda url: re.sub(r"[<>\s]", "", url)
     text = environment.get_template("report.md.j2").render(**_shared(report), table=markdown_table)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
@@ -157,8 +158,6 @@ def render_html(report: Report) -> str:
         picture=lambda figure, narrow=False: Markup(svg(figure, narrow=narrow)),
         specs=lambda figures: [(f"spec-{figure.id}", Markup(spec_json(figure))) for figure in figures],
         figure_table=figure_table,
-        model_groups=model_groups,
-        model_summary=model_summary,
         table_names=table_names(report),
         anchor=lambda section: section.family.name.replace("_", "-"),
     )

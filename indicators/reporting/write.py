@@ -243,7 +243,7 @@ def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:
 
 def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.DataFrame]) -> list[str]:
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
-    from indicators.charting.figure import spec_file, svg
+    from indicators.charting.figure import spec_file, svg_file
     from indicators.reporting.comparison_tables import comparison_table
     from indicators.reporting.ledger_tables import ledger_csv
     from indicators.reporting.manifest import manifest, manifest_text
@@ -252,7 +252,7 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
     from indicators.reporting.render import render_html, render_markdown
 
     figures = report.figures
-    texts = {f"charts/{figure.id}.svg": svg(figure) for figure in report.drawings}
+    texts = {f"charts/{figure.id}.svg": svg_file(figure) for figure in report.drawings}
     texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in report.drawings}
     tables = {figure.id: figure.table for figure in figures}
     tables |= {f"{name}_series": frame for name, frame in series.items()}

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import webbrowser
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from tests.store.tiny import write_project
 
 from .pdf_check import read_pdf
 from .small import CLOCK, SmallRoom, monthly_readings
-from .test_render import HOSTILE, shown
+from .test_render import COMMONMARK, HOSTILE, golden, shown
 
 SMALL = Path(__file__).with_name("small.py")
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,6 +111,17 @@ def test_a_comparison_stands_in_every_format(written: Project) -> None:
         assert "27.0 count (2016-03)" in text and "1 up." in text
     assert (folder / "tables" / "comparison.csv").is_file()
     assert " beside 2016 " not in (written.reports / "2016Q3" / "report.md").read_text(encoding="utf-8")
+
+
+def test_the_markdown_of_the_small_project_is_the_golden_one(written: Project) -> None:
+    text = (written.reports / "2016Q2" / "report.md").read_text(encoding="utf-8")
+    golden("report.md", text)
+    page = shown(COMMONMARK.render(text))
+    pictures = [value for name, value in page.attributes if name == "src"]
+    assert pictures == ["charts/tiny.north.svg"]
+    drawing = (written.reports / "2016Q2" / "charts" / "tiny.north.svg").read_text(encoding="utf-8")
+    sheet = ET.fromstring(drawing).find("{http://www.w3.org/2000/svg}rect")
+    assert sheet is not None and sheet.attrib["fill"] == "#ffffff", "dark words on a dark page of a code host"
 
 
 def test_the_newest_report_is_opened_and_its_path_printed(
