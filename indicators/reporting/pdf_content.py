@@ -8,6 +8,7 @@ from typing import Any
 
 from indicators.charting.figure import Figure, svg
 from indicators.charting.marks import sparklines
+from indicators.modelling.kinds import kind_of
 from indicators.reporting import wording
 from indicators.reporting.comparison_tables import comparison_sentence, comparison_table
 from indicators.reporting.content import Report, Section
@@ -94,11 +95,7 @@ def pdf_content(report: Report) -> Data:
         "indicators": [
             {"title": s.series.title, "id": s.series.id, "text": s.series.definition} for s in report.scores
         ],
-        "models": [
-            {"title": s.family.title, "lines": [{"title": n, "text": t} for n, t in model_lines(s.fits)]}
-            for s in report.sections
-            if s.fits
-        ],
+        "models": [_models(section) for section in report.sections if section.fits],
         "model_notes": model_notes(report.fits),
         "colophon": (
             "Made from the facts and code named in manifest.json: the same facts, code, quarter and as-of date give "
@@ -251,6 +248,20 @@ def _section(section: Section) -> Data:
             }
             for s in section.sources[:SOURCES_SHOWN]
         ],
+    }
+
+
+def _models(section: Section) -> Data:
+    """What each model says; those that cannot say are gathered under their reason."""
+    lines = zip(section.fits, model_lines(section.fits), strict=True)
+    reasons: dict[str, list[str]] = {}
+    for fit in section.fits:
+        if fit.reason is not None:
+            reasons.setdefault(fit.reason, []).append(f"{kind_of(fit.kind).title}: {fit.series.title}")
+    return {
+        "title": section.family.title,
+        "lines": [{"title": name, "text": text} for fit, (name, text) in lines if fit.reason is None],
+        "silent": [{"reason": reason, "names": "; ".join(names) + "."} for reason, names in reasons.items()],
     }
 
 

@@ -43,7 +43,9 @@ def test_each_page_has_its_number_and_all_but_the_first_their_head(made: bytes) 
         assert f"{number} / {len(pages)}" in text
         assert text.startswith(f"{TITLE} As of" if number == 1 else TITLE), text[:80]
     heads = [text.removeprefix(TITLE).split()[0] for text in pages[1:]]
-    assert heads == ["Contents", "Scoreboard", "Small", "Revisions", "Methods,"], "the running head names the section"
+    assert heads == ["Contents", "Scoreboard", "Small", "Revisions", "What", "Methods,"], (
+        "the running head names the section"
+    )
 
 
 def test_words_and_numbers_are_those_of_the_other_formats(made: bytes) -> None:
