@@ -51,8 +51,11 @@ def writing(project: Project) -> Iterator[None]:
                 "another command is writing facts", where=str(aside), do="wait until it has ended"
             ) from None
         _put_back(project)
-        yield
-        shutil.rmtree(aside, ignore_errors=True)
+        try:
+            yield
+        finally:
+            if not (aside / JOURNAL).exists():  # else it is what the next command puts back by
+                shutil.rmtree(aside, ignore_errors=True)
 
 
 def recover(project: Project) -> bool:

@@ -122,6 +122,7 @@ def test_an_interruption_leaves_all_as_it_was(
         counts(trade, CENSUS)
     monkeypatch.undo()
     assert trade.state == state
+    assert not (trade.project.raw.parent / journal.ASIDE).exists(), "nothing is left lying about"
     assert counts(trade, CENSUS)["new"] > 0, "the next time it works"
 
 
