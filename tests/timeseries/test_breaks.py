@@ -9,7 +9,7 @@ import pytest
 
 from indicators.timeseries.break_intervals import date_interval, limit_distribution, quantile
 from indicators.timeseries.break_search import best_partitions, information_criteria
-from indicators.timeseries.break_tests import chow, sequential
+from indicators.timeseries.break_tests import bootstrap_no_break, chow, sequential
 from indicators.timeseries.breaks import Breaks, find_breaks, published_breaks
 from indicators.timeseries.result import Diagnostics, Reason
 
@@ -129,6 +129,13 @@ def test_no_break_is_found_where_there_is_none(count: int, most: int) -> None:
         assert isinstance(result, Breaks)
         found += bool(result.breaks)
     assert found <= most
+
+
+def test_a_shift_that_goes_back_is_seen() -> None:
+    """Means 0, 2, 0: one break alone tells little of it, a stretch within does."""
+    rng = np.random.default_rng(8)
+    found = [bootstrap_no_break(np.repeat([0.0, 2.0, 0.0], 40) + rng.normal(size=120), 18) for _ in range(8)]
+    assert max(test.p_value for test in found) < 0.05
 
 
 @pytest.mark.parametrize("count", [10, pytest.param(200, marks=pytest.mark.nightly)])

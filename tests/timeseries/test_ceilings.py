@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from scipy.stats import t
 
 from indicators.timeseries import ceilings as module
 from indicators.timeseries.ceilings import CeilingOutlook, ceiling_outlook
@@ -109,6 +110,14 @@ def test_a_limit_that_is_none_gives_a_reason(ceiling):
 
 def test_an_exact_line_gives_a_reason():
     assert ceiling_outlook(np.arange(30.0), 100, 1).code == "exact_pattern"
+
+
+def test_bands_spend_five_degrees_of_freedom():
+    """95 % over 80 % is the ratio of the two quantiles of Student's t with n - 5."""
+    found = ceiling_outlook(rising(), 400, 3)
+    narrow, wide = (band.upper - found.mean for band in found.intervals)
+    freedom = found.n_observations - 5
+    np.testing.assert_allclose(wide / narrow, t.ppf(0.975, freedom) / t.ppf(0.9, freedom))
 
 
 def coverage(seeds, drift, n=24, steps=6):

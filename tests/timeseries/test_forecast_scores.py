@@ -87,6 +87,24 @@ def test_its_size_at_our_sample_sizes(walk: bool, low: float, high: float) -> No
     assert student / 400 > 0.11
 
 
+def test_the_simulated_p_value_by_brute_force() -> None:
+    """Share of equal forecasts' statistics, weights 1 - lag / 3, that are further out; other draws than its own."""
+
+    def statistic(d: np.ndarray) -> float:
+        e = d - d.mean()
+        variance = (e @ e + 2 * (2 / 3 * (e[1:] @ e[:-1]) + 1 / 3 * (e[2:] @ e[:-2]))) / 9
+        return float(abs(d.mean()) / np.sqrt(variance / 9))
+
+    rng = np.random.default_rng(12)
+    draws = [np.convolve(rng.normal(size=11), np.ones(3), mode="valid") for _ in range(6000)]
+    null = np.array([statistic(d) for d in draws])
+    for difference in draws[:6]:
+        found = diebold_mariano_overlapping(difference, np.zeros(9), 3)
+        assert found is not None
+        assert abs(found.statistic) == pytest.approx(statistic(difference))
+        assert found.p_value == pytest.approx(np.mean(null >= statistic(difference)), abs=0.025)
+
+
 def test_overlapping_losses_that_differ_are_told_apart() -> None:
     shocks = np.random.default_rng(4).normal(size=15)
     rival = np.lib.stride_tricks.sliding_window_view(shocks, 4).mean(axis=1) + 5
