@@ -17,7 +17,7 @@ from indicators.reporting.wording import REASON_WORDS, age, counted, day, direct
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
-TWIN_ROWS = 40
+TWIN_ROWS = 24
 RESIDUAL_TESTS = ("Ljung-Box", "heteroskedasticity", "normality")
 
 

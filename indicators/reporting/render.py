@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from indicators.charting import bundle
-from indicators.charting.figure import spec_json, svg
+from indicators.charting.figure import Figure, spec_json, svg
 from indicators.charting.marks import sparklines
 from indicators.charting.theme import stylesheet
 from indicators.reporting import wording
@@ -41,6 +41,7 @@ from indicators.reporting.revision_tables import revision_sentences, revision_ta
 from indicators.reporting.scoreboard import Score
 
 TEMPLATES = Path(__file__).parent / "templates"
+TOLD_TWICE = re.compile(r"<title.*?</title><desc.*?</desc>", re.S)
 MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~$])")
 MARKDOWN_START = re.compile(r"^(?:([-+=])|(\d+)([.)]))(?=[-=\s]|$)")
 """What would begin a list, a rule or a heading at the start of a line."""
@@ -155,12 +156,17 @@ def render_html(report: Report) -> str:
         script_hash=bundle.csp_hash(script),
         score_rows=[(score_row(s), sparks[s.series.id], s, origins.get(s.series.id)) for s in report.scores],
         tiles=[_tile(report, score, sparks[score.series.id], origins) for score in report.tiles],
-        picture=lambda figure, narrow=False: Markup(svg(figure, narrow=narrow)),
+        picture=_picture,
         specs=lambda figures: [(f"spec-{figure.id}", Markup(spec_json(figure))) for figure in figures],
         figure_table=figure_table,
         table_names=table_names(report),
         anchor=lambda section: section.family.name.replace("_", "-"),
     )
+
+
+def _picture(figure: Figure, narrow: bool = False) -> Markup:
+    """The still picture; its label holds all the words, so that its title does not pop up over the chart."""
+    return Markup(TOLD_TWICE.sub("", svg(figure, narrow=narrow)))
 
 
 def _sparks(report: Report) -> dict[str, Markup]:
