@@ -20,6 +20,8 @@ from indicators.commands.console import (
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from indicators.ledgers.forecasts import Forecast
     from indicators.ledgers.replay import Replay
     from indicators.ledgers.resolution import Resolution
@@ -70,14 +72,16 @@ def forecasts_score(
     json: JsonOption = False,
     project: ProjectOption = None,
 ) -> None:
-    """Judge the documents' forecasts (open, came true, failed, cannot be decided) and score them.
+    """Judge the documents' forecasts (open, came true, failed, cannot be decided) and score them and our own.
 
     Hit rates have Wilson's and the exact 95 % interval; stated probabilities the Brier score, beside a base rate and
-    a no-change forecast. A failed forecast is a result, not an error.
+    a no-change forecast; our own published forecasts CRPS, coverage and MASE beside the naive one. A failed forecast
+    is a result, not an error.
 
     Example: indicators forecasts score --as-of 2026-06-30
     """
     from indicators.access import parse_date, view
+    from indicators.ledgers.published import own_scores
     from indicators.ledgers.resolution import data_of, resolve
     from indicators.ledgers.scoring import rival_data, score_rows, scored
     from indicators.store.view import newest_day
@@ -88,6 +92,7 @@ def forecasts_score(
     try:
         day = min(parse_date(as_of), newest_day(now.connection))
         resolutions = resolve(found, now, day)
+        own = own_scores(place, now, day)
     finally:
         now.connection.close()
     judged = scored(resolutions, lambda at: view(at, mode, project=place))
@@ -95,13 +100,18 @@ def forecasts_score(
     if json:
         beside = {s.resolution.forecast.forecast_id: rival_data(s) for s in judged}
         told = [data_of(r) | {"rivals": beside.get(r.forecast.forecast_id)} for r in resolutions]
-        write_line(as_json({"as_of": str(day), "mode": mode, "forecasts": told, "scores": rows}))
+        scores = {"forecasts": told, "scores": rows, "own_scores": own.to_dicts()}
+        write_line(as_json({"as_of": str(day), "mode": mode} | scores))
         return
     for resolution in resolutions:
         for line in lines_of(resolution):
             write_line(line)
     for row in rows:
         write_line(score_line(row))
+    for line in own_lines(own):
+        write_line(line)
+    if own.is_empty():
+        say("of our own forecasts none that was published has come due")
     _tell_not_yet_made(found, resolutions, day)
 
 
@@ -169,7 +179,13 @@ def replay_lines(told: Replay) -> list[str]:
         f"{len(step.without)} without a forecast; {step.facts:,} facts, {step.assumed:,} from an assumed day"
         for step in told.steps
     ]
-    for row in told.summary.iter_rows(named=True):
+    return lines + own_lines(told.summary)
+
+
+def own_lines(scores: pl.DataFrame) -> list[str]:
+    """Scores of our own forecasts for people, a line a series and horizon."""
+    lines = []
+    for row in scores.iter_rows(named=True):
         ahead = "all horizons" if row["horizon"] == 0 else f"{row['horizon']} ahead"
         lines.append(
             f"{row['series_id']}, {ahead}: {row['forecasts']} forecasts of {row['editions']} editions; MASE "

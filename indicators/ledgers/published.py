@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from indicators.ledgers.claims import audited
+from indicators.ledgers.own_forecasts import frozen_summary, outcomes
 from indicators.ledgers.published_contract import FOLDER, PUBLISHED_ACROSS, PUBLISHED_TABLES
 from indicators.project import Project
 from indicators.store.build import FindingsProblem
+
+if TYPE_CHECKING:
+    from indicators.store.view import AsOfView
 
 
 def published(project: Project, *, unfinished: str = "") -> dict[str, pl.DataFrame]:
@@ -49,3 +55,11 @@ def _only_of(problem: FindingsProblem, quarter: str) -> bool:
 def published_files(project: Project) -> tuple[Path, ...]:
     """The files that are there."""
     return tuple(sorted((project.raw / FOLDER).glob("*.csv")))
+
+
+def own_scores(project: Project, view: AsOfView, day: dt.date) -> pl.DataFrame:
+    """How good the forecasts of the editions up to a day were, as `own_forecasts.summary` tells it."""
+    frames = published(project)
+    editions = frames["published_editions"].filter(pl.col("as_of") <= day)
+    forecasts = frames["published_forecasts"].join(editions, on="quarter", how="semi")
+    return frozen_summary(forecasts, outcomes(view, forecasts["series_id"].unique().sort().to_list()))

@@ -12,8 +12,7 @@ import polars as pl
 from indicators.ledgers.check_contract import SEEDS
 from indicators.ledgers.claims import Verdict, judge, ledger_of, titles_of
 from indicators.ledgers.forecasts import forecasts_of
-from indicators.ledgers.own_forecasts import frozen_summary, outcomes
-from indicators.ledgers.published import published
+from indicators.ledgers.published import own_scores, published
 from indicators.ledgers.resolution import Resolution, resolve
 from indicators.ledgers.scoring import score_rows, scored
 from indicators.ledgers.verdict import CONTRADICTED, DISAGREE
@@ -140,9 +139,9 @@ def _published(project: Project, view: AsOfView) -> tuple[pl.DataFrame, pl.DataF
     frames = published(project)
     editions = frames["published_editions"].filter(pl.col("as_of") <= view.as_of).sort("edition")
     values = frames["published_values"].join(editions.select("quarter", "edition"), on="quarter", how="inner")
-    forecasts = frames["published_forecasts"].join(editions.select("quarter"), on="quarter", how="semi")
-    ids = sorted({*values["series_id"], *forecasts["series_id"]})
-    now = view.observations(*ids).select("series_id", "period", pl.col("value").alias("now"))
+    now = view.observations(*values["series_id"].unique().sort()).select(
+        "series_id", "period", pl.col("value").alias("now")
+    )
     notes = frames["published_notes"].filter(pl.col("noted_on") <= view.as_of).sort("noted_on").group_by(
         "quarter", "series_id", "period", maintain_order=True
     ).agg(pl.format("{}: {}", pl.col("noted_on").dt.to_string("iso"), "note").str.join("; ").alias("note"))  # fmt: skip
@@ -150,5 +149,4 @@ def _published(project: Project, view: AsOfView) -> tuple[pl.DataFrame, pl.DataF
         notes, on=["quarter", "series_id", "period"], how="left"
     )
     columns = ("quarter", "edition", "series_id", "period", pl.col("value").alias("first"), "now", "unit", "note")
-    came = outcomes(view, forecasts["series_id"].unique().sort().to_list())
-    return editions, first.select(columns).sort("edition", "series_id"), frozen_summary(forecasts, came)
+    return editions, first.select(columns).sort("edition", "series_id"), own_scores(project, view, view.as_of)

@@ -231,6 +231,7 @@ def test_on_the_command_line(cli: Callable[..., CompletedProcess[str]], built: A
         assert (told["as_of"], len(told["forecasts"])) == ("2021-06-30", 42)
         outcomes = {f["forecast_id"]: f["outcome"] for f in told["forecasts"]}
         assert (outcomes["F002-016"], outcomes["F002-031"]) == (FAILED, OPEN)
+        assert told["own_scores"] == []
         unknown = cli("forecasts", "list", "--document", "9", "--project", built.root)
         assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (2, "error: unknown document '9'")
     finally:
