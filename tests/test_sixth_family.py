@@ -110,7 +110,7 @@ class House:
 
     def _write_facts(self) -> None:
         with (self.project.raw / "sources.csv").open(encoding="utf-8", newline="") as stream:
-            source_id = next(csv.DictReader(stream))["source_id"]
+            source_id = next(row["source_id"] for row in csv.DictReader(stream) if not row["published_on"])
         folder = self.project.raw / "weather"
         folder.mkdir()
         with (folder / "weather_readings.csv").open("w", encoding="utf-8", newline="") as stream:

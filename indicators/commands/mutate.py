@@ -30,21 +30,23 @@ def contracts_mutate(
     from indicators.contracts.mutation.report import as_data, text_lines
     from indicators.errors import UsageProblem
     from indicators.progress import progress
-    from indicators.registry import rooms
+    from indicators.registry import all_tables, rooms
     from indicators.store.mutating import Ground, checked, run_mutants
     from indicators.store.plan import write_whole
 
+    corrupted = {"sources", *(m._contract.name for room in rooms() for m in room.tables)}
+    aside = sorted({m._contract.name for m in all_tables()} - corrupted)
     if table is not None:
-        known(table, sorted(m._contract.name for room in rooms() for m in room.tables), "tables")
+        known(table, sorted(corrupted), "tables")
     ground = checked(Ground(project_of(project).raw, rooms()))
     with progress() as tell:
         judged = run_mutants(ground, seed=seed, count=count, only=table, workers=workers, tell=tell)
     if not judged:
         raise UsageProblem("no mutant can be made of these rows", where=table or "data/raw", do="name another table")
     if json:
-        text = as_json(as_data(judged, seed=seed))
+        text = as_json(as_data(judged, seed=seed, aside=aside))
     else:
-        text = "\n".join(text_lines(judged, seed=seed, columns=columns, misses=misses))
+        text = "\n".join(text_lines(judged, seed=seed, columns=columns, misses=misses, aside=aside))
     if output is None:
         write_line(text)
     else:

@@ -9,7 +9,7 @@ import polars as pl
 
 from indicators.contracts.blocks import LINE
 from indicators.contracts.findings import RuleResult
-from indicators.contracts.judging import Outcome, finding_at
+from indicators.contracts.judging import TOLD, Outcome, finding_at
 from indicators.contracts.model import CrossRule, TableModel
 from indicators.contracts.reading import FILE
 
@@ -68,11 +68,14 @@ def fresh(
         dated = frames[table].filter(rows).with_columns(_day=day).join(lags, on="source_id", how="left")
         newest = dated.filter(pl.col("_day") == pl.col("_day").max()).sort(FILE, LINE).head(1)
         due = pl.col("release_lag_days").fill_null(lag_days) + every_days
-        return newest.with_columns(holds=(pl.lit(as_of) - pl.col("_day")).dt.total_days() <= due)
+        age = (pl.lit(as_of) - pl.col("_day")).dt.total_days()
+        return newest.with_columns(
+            pl.format("{}, {} days old, at most {}", column, age, due).alias(TOLD), holds=age <= due
+        )
 
     return CrossRule(
         f"{table}.fresh_{name}",
-        f"The next figure of {what} is not yet due: one comes every {every_days} days, after the source's usual lag",
+        f"The newest figure of {what} is no older than {every_days} days and the source's usual lag",
         (table, "sources"),
         judge,
         (column,),
@@ -100,6 +103,7 @@ def keeps_coverage(
         Rows that make an edition; fewer are single figures.
     """
     series = [*edition, "publisher"]
+    gone = pl.col("before_periods").list.set_difference("_periods")
 
     def judge(frames: Mapping[str, pl.LazyFrame], as_of: dt.date) -> pl.LazyFrame:
         publishers = frames["sources"].select("source_id", "publisher")
@@ -114,10 +118,15 @@ def keeps_coverage(
         kept = ordered.with_columns(
             holds=(pl.col("_from") <= pl.col("before_from"))
             & (pl.col("_to") >= pl.col("before_to"))
-            & pl.col("before_periods").list.set_difference("_periods").list.len().eq(0)
-        )
+            & gone.list.len().eq(0)
+        ).with_columns(
+            pl.format(
+                "edition of {} lacks {} periods, {} to {}",
+                released, gone.list.len(), gone.list.min(), gone.list.max(),
+            ).alias(TOLD)
+        )  # fmt: skip
         first = rows.sort(FILE, LINE).unique([*series, released], keep="first", maintain_order=True)
-        return first.join(kept.select(*series, released, "holds"), on=[*series, released], how="inner")
+        return first.join(kept.select(*series, released, TOLD, "holds"), on=[*series, released], how="inner")
 
     return CrossRule(
         f"{table}.keeps_coverage",

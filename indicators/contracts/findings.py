@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -38,10 +39,27 @@ class Finding:
         """Rule, sentence and the value at fault: the first of the three lines."""
         shown = _short(self.value)
         text = f"{self.sentence} [{self.rule_id}]" + (f": {shown!r}" if shown else "")
+        if self.rule_id.endswith(OF_CODES) and not shown.isascii():
+            text += f" with {', '.join(_named(c) for c in dict.fromkeys(shown) if not c.isascii())}"
         return " ".join(text.split())
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.what()}\n  where: {self.where()}\n  do:    {self.mend}"
+
+
+OF_CODES = (".codes", ".pattern", ".references")
+"""Rules of texts that are ASCII; a letter of another script can look like one of theirs."""
+
+
+def _named(character: str) -> str:
+    """A character by its name.
+
+    Examples
+    --------
+    >>> _named("\u0405")
+    'U+0405 CYRILLIC CAPITAL LETTER DZE'
+    """
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 def _short(text: str, most: int = 80) -> str:

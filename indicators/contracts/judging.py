@@ -15,6 +15,8 @@ from indicators.contracts.model import FactTable, Rule, Severity, TableModel
 from indicators.contracts.reading import FILE
 from indicators.contracts.rows import Rows, groups_of
 
+TOLD = "_told"
+"""A column of judged rows that says in words what is wrong; findings show it in place of the cells."""
 Outcome = tuple[list[Finding], list[RuleResult]]
 
 
@@ -142,6 +144,7 @@ def finding_at(model: type[TableModel], row: dict[str, Any], promise: Promise) -
     column = promise.columns[0] if promise.columns else ""
     cells = {n: "" if row[n] is None else str(row[n]) for n in promise.columns if n in row}
     shown = "; ".join(f"{n}={cell}" for n, cell in cells.items()) if len(cells) > 1 else cells.get(column, "")
+    shown = row.get(TOLD) or shown
     return Finding(
         row[FILE], row[LINE], model._contract.name, promise.id, column, shown,
         ", ".join(f"{n}={row[n]}" for n in key_of(model)), promise.sentence, promise.severity, promise.mend,

@@ -123,6 +123,18 @@ def near_neighbours(
     )
 
 
+def copy_has_its_day(table: str) -> Rule:
+    """The rule that a figure dated by a stored copy has the day of that copy, where its source has one."""
+    return rule(
+        f"{table}.copy_has_its_day",
+        "A figure dated by its stored copy has the day of that copy, where the source has one",
+        holds=pl.col("published_on") == pl.col("source_published_on"),
+        applies=pl.col("published_basis") == "upper_bound",
+        columns=("published_on", "source_id"),
+        mend="correct the day or the source",
+    )
+
+
 def one_for_all(
     id: str, sentence: str, *, value: pl.Expr, over: Sequence[str], applies: pl.Expr, columns: Sequence[str]
 ) -> Rule:

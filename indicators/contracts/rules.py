@@ -17,6 +17,7 @@ Severity = Literal["error", "warning"]
 
 SOURCE = {
     "collected_on": "source_collected_on",
+    "published_on": "source_published_on",
     "publisher": "source_publisher",
     "publisher_rank": "source_publisher_rank",
     "release_lag_days": "source_release_lag_days",
@@ -41,6 +42,7 @@ class Rule:
     mend: str
     within: tuple[str, ...] | None = None
     waits: str = ""
+    calls: tuple[Callable[..., pl.Series], ...] = ()
 
     @property
     def asks(self) -> frozenset[str]:
@@ -59,6 +61,7 @@ def rule(
     mend: str = "compare the row with its source and correct it",
     within: Sequence[str] | None = None,
     waits: str = "",
+    calls: Sequence[Callable[..., pl.Series]] = (),
 ) -> Rule:
     """Declare a rule in the body of a table class.
 
@@ -82,10 +85,12 @@ def rule(
         tested part by part; without it a rule that compares rows needs the whole table at once.
     waits : str
         Why the rule may have no row to test yet. Without a reason such a rule is a finding.
+    calls : sequence of callable
+        The Python functions that the expressions call, so that a change of them is seen.
     """
     return Rule(
         id, sentence, severity, holds, pl.lit(True) if applies is None else applies, tuple(columns), mend,
-        None if within is None else tuple(within), waits,
+        None if within is None else tuple(within), waits, tuple(calls),
     )  # fmt: skip
 
 
@@ -97,7 +102,8 @@ class CrossRule:
     """A promise about several tables, or about editions of one.
 
     ``judge`` gets the frames of ``tables`` by name and the day of the audit, and returns the judged
-    rows of the first table, all their columns, with a truth value ``holds`` for each.
+    rows of the first table, all their columns, with a truth value ``holds`` for each; a column ``_told`` may say what
+    is wrong.
     """
 
     id: str
@@ -190,6 +196,14 @@ def fact_rules(contract: Contract) -> tuple[Rule, ...]:
             holds=pl.col("published_on") <= pl.col("source_collected_on"),
             columns=("published_on",),
             mend="correct published_on, or collected_on of the source",
+        ),
+        rule(
+            f"{table}.published_with_its_source",
+            "A figure dated by its release or its document has the day of its source, where that has one",
+            holds=pl.col("published_on") == pl.col("source_published_on"),
+            applies=pl.col("published_basis").is_in(["release", "source"]),
+            columns=("published_on", "source_id", "published_basis"),
+            mend="correct the day, the source or the basis; a later edition of a document is a source of its own",
         ),
         rule(
             f"{table}.low_is_not_a_release",

@@ -91,12 +91,14 @@ class OutsideLines(FactTable):
         folder="outside",
         files=("outside_lines.csv",),
         title="Indices of others, for comparison only",
+        version="2.0.0",
         key=("indicator", "freq", "period", "vintage"),
         quantity=("indicator", "freq", "period"),
         revision_percent={"value_index": 15, "value_pct": 15},
         waits={
             "note.*": "no line has a remark",
             "low_is_not_a_release": "no figure is of low quality or has a release date of its own",
+            "published_with_its_source": "the day of a stored copy dates every figure",
         },
         reference_end="last_day(CAST(period || '-01' AS DATE))",
         usage=(

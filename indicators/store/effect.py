@@ -27,6 +27,7 @@ from indicators.store.sql_text import script
 if TYPE_CHECKING:
     import duckdb
 
+SOURCES = Sources._contract.name
 BATCH = 120
 """Changes made at once; whose work a changed value is, the facts it is made of tell."""
 ONE_DAY = """UPDATE facts SET available_calendar = DATE '1900-01-01', available_strict = DATE '1900-01-01',
@@ -60,14 +61,13 @@ class Effects:
     room : Declared
         The family.
     rows : mapping of str to sequence of cells
-        Text cells of every row of its tables, in their order.
-    sources : polars.DataFrame
-        The typed table of sources.
+        Text cells of every row of its tables and of ``sources``, in their order.
     """
 
-    def __init__(self, room: Declared, rows: Mapping[str, Sequence[Cells]], sources: pl.DataFrame) -> None:
-        self._room, self._sources = room, sources
-        self._models = {m._contract.name: m for m in room.tables}
+    def __init__(self, room: Declared, rows: Mapping[str, Sequence[Cells]]) -> None:
+        self._room = room
+        models: tuple[type[TableModel], ...] = (Sources, *room.tables)
+        self._models = {m._contract.name: m for m in models}
         self._frames = {name: typed(model, rows[name]) for name, model in self._models.items()}
 
     @cached_property
@@ -76,13 +76,11 @@ class Effects:
         return self._make(self._frames)
 
     def used(self) -> dict[str, frozenset[str]]:
-        """By table of facts, the ids that today's values are made of."""
+        """By table of facts, the ids that today's values are made of, and the sources of these facts."""
         ids = frozenset().union(*self.today.facts.values()) if self.today.facts else frozenset()
-        return {
-            name: ids & frozenset(frame["fact_id"])
-            for name, frame in self._frames.items()
-            if "fact_id" in frame.columns
-        }
+        facts = {name: f for name, f in self._frames.items() if self._has_ids(name)}
+        sources = {s for f in facts.values() for s in f.filter(pl.col("fact_id").is_in(list(ids)))["source_id"]}
+        return {name: ids & frozenset(f["fact_id"]) for name, f in facts.items()} | {SOURCES: frozenset(sources)}
 
     def counting(self, changes: Sequence[Change], tell: Callable[[int], None] = lambda _: None) -> list[bool]:
         """Whether each change alone changes a value, adds one or takes one away.
@@ -156,7 +154,19 @@ class Effects:
 
     def _ids(self, change: Change) -> set[str]:
         old = {self._frames[t]["fact_id"][i] for t, rows in change.gone.items() for i in rows if self._has_ids(t)}
+        sources = {self._frames[SOURCES]["source_id"][i] for i in change.gone.get(SOURCES, ())}
+        for source_id in sources | {cells["source_id"] for cells in change.new.get(SOURCES, ())}:
+            old |= self._ids_of_source[source_id]
         return old | {cells["fact_id"] for t, rows in change.new.items() for cells in rows if self._has_ids(t)}
+
+    @cached_property
+    def _ids_of_source(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, frame in self._frames.items():
+            if self._has_ids(name):
+                for fact_id, source_id in frame.select("fact_id", "source_id").iter_rows():
+                    found[source_id].add(fact_id)
+        return found
 
     def _has_ids(self, table: str) -> bool:
         return issubclass(self._models[table], FactTable)
@@ -166,15 +176,18 @@ class Effects:
 
         connection = in_memory({"threads": 1} | closed())
         try:
-            _fill(connection, Sources, self._sources)
+            sources = frames[SOURCES]
+            _fill(connection, Sources, sources)
             connection.execute(script("facts.sql"))
             for name, model in self._models.items():
+                if name == SOURCES:
+                    continue
                 frame = frames[name]
                 if issubclass(model, FactTable):
                     whole = [c.name for c in columns_of(FactTable) if not c.nullable]
                     frame = frame.filter(
                         pl.all_horizontal(pl.col(whole).is_not_null())
-                        & pl.col("source_id").is_in(self._sources["source_id"].implode())
+                        & pl.col("source_id").is_in(sources["source_id"].implode())
                     )
                     frame = frame.with_columns(_unlike("fact_id"))
                 _fill(connection, model, frame)
@@ -232,12 +245,12 @@ def typed(model: type[TableModel], rows: Iterable[Cells]) -> pl.DataFrame:
 
 
 def _apart(changes: Sequence[Change], models: Mapping[str, type[TableModel]]) -> list[list[int]]:
-    """Batches in which no row stands twice; a change of a table without facts is a batch of its own."""
+    """Batches in which no row stands twice; one of a table without facts and sources is a batch of its own."""
     batches: list[tuple[list[int], set[tuple[str, int]]]] = []
     alone: list[list[int]] = []
     for i, change in enumerate(changes):
         tables = {*change.gone, *change.new}
-        if not all(issubclass(models[t], FactTable) for t in tables):
+        if not all(issubclass(models[t], FactTable) or t == SOURCES for t in tables):
             alone.append([i])
             continue
         rows = {(t, row) for t, numbers in change.gone.items() for row in numbers}

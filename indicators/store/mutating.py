@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from indicators.contracts.audit import audit
-from indicators.contracts.model import TableModel
+from indicators.contracts.model import FactTable, TableModel
 from indicators.contracts.mutation.catching import Bench, Caught
 from indicators.contracts.mutation.mutant import Cells, Mutant, Table, changes, read_text_table
 from indicators.contracts.mutation.rows import Facts
@@ -22,7 +22,7 @@ from indicators.contracts.mutation.score import Judged
 from indicators.contracts.mutation.unseeable import why_unseeable
 from indicators.contracts.shared import Corrections, Sources
 from indicators.store.build import Declared, FindingsProblem, all_models
-from indicators.store.effect import Change, Effects, typed
+from indicators.store.effect import Change, Effects
 
 CHUNK = 120
 """Mutants that a process audits at a time."""
@@ -92,9 +92,8 @@ def run_mutants(
             stack.callback(pool.shutdown, cancel_futures=True)
             submit = partial(_elsewhere, pool)
         tell("what today's series are made of")
-        used: dict[str, frozenset[str]] = {}
-        for asked in [submit(_used, ground, room.name) for room in ground.rooms]:
-            used |= asked()
+        asked = [submit(_used, ground, room.name) for room in ground.rooms]
+        used = {room.name: found() for room, found in zip(ground.rooms, asked, strict=True)}
         mutants = pick_mutants(facts, used, seed=seed, count=count, only=only)
         tell(f"{len(mutants)} mutants")
         counts: dict[int, Any] = {}
@@ -129,7 +128,7 @@ def _elsewhere(pool: ProcessPoolExecutor, work: Callable[..., Any], *arguments: 
 def _chunks(facts: Sequence[Facts], mutants: Sequence[Mutant]) -> Iterator[tuple[int, list[int]]]:
     """Numbers of mutants of one family, and the number of the family."""
     for number, family in enumerate(facts):
-        of = [i for i, m in enumerate(mutants) if m.table in family.tables]
+        of = [i for i, m in enumerate(mutants) if m.family == family.family]
         yield from ((number, of[i : i + CHUNK]) for i in range(0, len(of), CHUNK))
 
 
@@ -145,13 +144,10 @@ def _submitted(
 
 
 @cache
-def _sources(ground: Ground) -> Table:
-    return read_text_table(ground.raw, Sources)
-
-
-@cache
 def _tables(ground: Ground, name: str) -> dict[str, Table]:
-    return {m._contract.name: read_text_table(ground.raw, m) for m in ground.room(name).tables}
+    """A family's tables, and the sources."""
+    models: tuple[type[TableModel], ...] = (*ground.room(name).tables, Sources)
+    return {m._contract.name: read_text_table(ground.raw, m) for m in models}
 
 
 def _facts(ground: Ground, name: str) -> Facts:
@@ -162,15 +158,14 @@ def _facts(ground: Ground, name: str) -> Facts:
 
 
 def _source_ids(ground: Ground, name: str) -> set[str]:
-    return {
-        row.cells["source_id"] for t in _tables(ground, name).values() for row in t.rows if "source_id" in row.cells
-    }
+    facts = [t for t in _tables(ground, name).values() if issubclass(t.model, FactTable)]
+    return {row.cells["source_id"] for table in facts for row in table.rows}
 
 
 @cache
 def _effects(ground: Ground, name: str) -> Effects:
     rows = {t: [row.cells for row in table.rows] for t, table in _tables(ground, name).items()}
-    return Effects(ground.room(name), rows, typed(Sources, [row.cells for row in _sources(ground).rows]))
+    return Effects(ground.room(name), rows)
 
 
 def _used(ground: Ground, name: str) -> dict[str, frozenset[str]]:

@@ -69,7 +69,7 @@ HEADER = (
     "obs_status,quality,note"
 )
 SOURCES_HEADER = "source_id,title,publisher,url,licence,published_on,publisher_rank,release_lag_days,collected_on"
-SOURCES = f"{SOURCES_HEADER}\nzoo-1,Yearbook,Zoo,,not stated,2020-01-01,1,,2021-01-01\n"
+SOURCES = f"{SOURCES_HEADER}\nzoo-1,Yearbook,Zoo,,not stated,2020-02-01,1,,2021-01-01\n"
 
 
 def row(number: int, **changed: str) -> str:

@@ -179,7 +179,7 @@ def test_a_window_sees_the_whole_table_and_the_rule_judges_some_rows(tmp_path: P
 
 def test_nothing_is_dated_after_its_collection(tmp_path: Path) -> None:
     audited = check(write(tmp_path, animals_2=f"{HEADER}\n" + row(3, published_on="2021-01-02")))
-    assert [f.rule_id for f in audited.errors] == ["animals.published_before_collected"]
+    assert "animals.published_before_collected" in {f.rule_id for f in audited.errors}
 
 
 def test_a_warning_is_no_error(tmp_path: Path) -> None:

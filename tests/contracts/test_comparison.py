@@ -27,7 +27,12 @@ from indicators.registry import description
 
 from .animals import HEADER, Animals, row, write
 
-TABLE = describe([Animals]).tables["animals"]
+PLAIN = describe([Animals]).tables["animals"]
+TABLE = replace(
+    PLAIN,
+    rules=tuple(replace(r, body="0", constants=(("MOST", "5"),)) for r in PLAIN.rules),
+    waits=(("ranked", "no counts yet"),),
+)
 Edit = Callable[[DescribedTable], DescribedTable]
 
 
@@ -141,6 +146,18 @@ BOTH_WAYS: dict[str, tuple[Edit, tuple[str, str, str], tuple[str, str, str]]] = 
     "another test": (rule("eagles_small", holds="x", digest="1"), ("rule.test", B, B), ("rule.test", B, B)),
     "a test with other options": (rule("eagles_small", digest="1"), ("rule.test", B, B), ("rule.test", B, B)),
     "another test of a warning": (rule("ranked", digest="1"), ("warning.test", C, C), ("warning.test", C, C)),
+    "a constant that moves": (
+        rule("eagles_small", constants=(("MOST", "6"),)), ("rule.test", B, B), ("rule.test", B, B),
+    ),
+    "a constant more": (
+        rule("eagles_small", constants=(("MOST", "5"), ("ALSO", "1"))), ("rule.body", C, C), ("rule.body", C, C),
+    ),
+    "another body": (rule("eagles_small", body="1"), ("rule.body", C, C), ("rule.body", C, C)),
+    "another body of a warning": (rule("ranked", body="1"), ("warning.body", C, C), ("warning.body", C, C)),
+    "a rule that need not wait": (whole(waits=()), ("waits.removed", C, C), ("waits.added", C, C)),
+    "another reason to wait": (
+        whole(waits=(("ranked", "no ranks yet"),)), ("waits.reason", E, E), ("waits.reason", E, E),
+    ),
     "another name of a rule": (
         rule("eagles_small", id="animals.light"), ("rule.renamed", C, C), ("rule.renamed", C, C),
     ),
@@ -279,13 +296,15 @@ def test_every_field_of_a_description_is_compared() -> None:
     seen = {
         DescribedTable: {
             "name", "title", "row", "family", "origin", "version", "columns", "key", "primary_key", "folder", "files",
-            "quantity", "reference_end", "usage", "may_be_empty", "rules",
+            "quantity", "reference_end", "usage", "may_be_empty", "waits", "rules",
         },
         DescribedColumn: {
             "name", "type", "definition", "required", "unit", "codes", "pattern", "minimum", "exclusive_minimum",
             "maximum", "references", "free_text",
         },
-        DescribedRule: {"id", "sentence", "severity", "columns", "mend", "holds", "applies", "digest"},
+        DescribedRule: {
+            "id", "sentence", "severity", "columns", "mend", "holds", "applies", "digest", "body", "constants",
+        },
         Change: {"table", "kind", "subject", "old", "new", "columns", "made"},
     }  # fmt: skip
     for kind, names in seen.items():

@@ -127,14 +127,14 @@ def test_a_breaking_change_needs_version_and_changelog_line(
     out = capsys.readouterr().out
     assert "value_usd_mn: unit changed: USD million -> USD billion" in out
     assert (
-        "error: trade_volumes: a breaking change asks for version 3.0.0 or later (the contract says 2.0.0) and" in out
+        "error: trade_volumes: a breaking change asks for version 4.0.0 or later (the contract says 3.0.0) and" in out
     )
-    commit(root, git, with_version(broken, "trade_volumes", "3.0.0"))
+    commit(root, git, with_version(broken, "trade_volumes", "4.0.0"))
     assert run() == 1
     assert "asks for a new line in CHANGELOG.md that names `trade_volumes`" in capsys.readouterr().out
-    commit(root, git, with_version(broken, "trade_volumes", "3.0.0"), "- `trade_volumes` is in billions.\n")
+    commit(root, git, with_version(broken, "trade_volumes", "4.0.0"), "- `trade_volumes` is in billions.\n")
     assert run() == 0
-    assert "trade_volumes: major, version 2.0.0 -> 3.0.0\n" in capsys.readouterr().out
+    assert "trade_volumes: major, version 3.0.0 -> 4.0.0\n" in capsys.readouterr().out
 
 
 def test_revisions_that_cannot_be_compared_are_named(
@@ -174,7 +174,7 @@ def test_exported_files_are_compared_without_git(
     (change,) = data["changes"]
     assert (change["kind"], change["reader"], change["writer"]) == ("codes.opened", "breaking", "compatible")
     assert data["level"] == "major"
-    assert data["failures"] == ["contacts: a breaking change asks for version 3.0.0 or later (the contract says 2.0.0)"]
+    assert data["failures"] == ["contacts: a breaking change asks for version 4.0.0 or later (the contract says 3.0.0)"]
     assert "no changelog was looked at" in data["remarks"][0]
     contracts_diff(str(old), str(ROOT / "docs" / "contracts.json"))
     assert "no change" in capsys.readouterr().out

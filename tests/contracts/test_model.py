@@ -45,7 +45,7 @@ def test_a_version_has_three_numbers() -> None:
 
 def test_rules_of_facts_then_the_key_then_its_own() -> None:
     own = ["within_year", "ranked", "heavy_zoned", "eagles_small"]
-    common = ["fact_id", "published_before_collected", "low_is_not_a_release", "key"]
+    common = ["fact_id", "published_before_collected", "published_with_its_source", "low_is_not_a_release", "key"]
     assert [r.id.removeprefix("animals.") for r in rules_of(Animals)] == common + own
     assert rules_of(Sources)[0].id == "sources.key"
 

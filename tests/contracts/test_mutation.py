@@ -16,7 +16,7 @@ from indicators.contracts.mutation.report import as_data, text_lines
 from indicators.contracts.mutation.rows import Facts
 from indicators.contracts.mutation.sampling import pick_mutants
 from indicators.contracts.mutation.score import Judged, caught_alone, line
-from indicators.contracts.mutation.unseeable import ALONE, IRREGULAR, NO_HISTORY, why_unseeable
+from indicators.contracts.mutation.unseeable import ALIKE, ALONE, IRREGULAR, why_unseeable
 from indicators.contracts.row_changes import text_rows
 from indicators.contracts.shared import Corrections, Sources
 from indicators.registry import rooms
@@ -28,11 +28,13 @@ SEED = 7
 @pytest.fixture(scope="module")
 def families(raw: Path) -> list[Facts]:
     """The real facts; sources of other families stand for foreign ones."""
+    sources = read_text_table(raw, Sources)
     tables = {room.name: {m._contract.name: read_text_table(raw, m) for m in room.tables} for room in rooms()}
     ids = {
         name: {r.cells["source_id"] for t in found.values() for r in t.rows if "source_id" in r.cells}
         for name, found in tables.items()
     }
+    tables = {name: {**found, "sources": sources} for name, found in tables.items()}
     foreign = {name: tuple(sorted(set().union(*ids.values()) - own)) for name, own in ids.items()}
     return [Facts(name, found, foreign[name]) for name, found in tables.items()]
 
@@ -75,7 +77,7 @@ def test_the_seed_decides_and_a_larger_count_only_adds(families: list[Facts], mu
 
 def test_used_rows_are_corrupted_and_stale_ones_made_new(families: list[Facts]) -> None:
     used = frozenset(["trade.census.2025-04.usa.rus.export.2024-01"])
-    picked = pick_mutants(families, {"trade_volumes": used}, seed=1, count=400, only="trade_volumes")
+    picked = pick_mutants(families, {"trade": {"trade_volumes": used}}, seed=1, count=400, only="trade_volumes")
     keys = {m.operator: set() for m in picked}  # type: ignore[var-annotated]
     for m in picked:
         keys[m.operator].add(m.key)
@@ -130,20 +132,52 @@ def test_a_slip_that_a_rule_sees_and_one_that_none_sees(families: list[Facts], b
     assert again.verdict == "missed", "the file is mended after each mutant"
 
 
+def lost(table: Table, key: str) -> Mutant:
+    row = next(i for i, r in enumerate(table.rows) if table.key_of(r.cells) == key)
+    return Mutant("lost", table.name, "", key, (Edit(table.name, row, None),))
+
+
 def test_unseeable_by_criteria(families: list[Facts]) -> None:
     tables = {name: t for f in families for name, t in f.tables.items()}
-    ceilings, contacts, stocks = (tables[n] for n in ("treaty_ceilings", "contacts", "warhead_stockpiles"))
+    ceilings, contacts, stocks, months = (
+        tables[n] for n in ("treaty_ceilings", "contacts", "warhead_stockpiles", "trade_volumes_eur")
+    )
+
+    def why(mutant: Mutant) -> str:
+        return why_unseeable(mutant, tables)
+
     entitlement = "arms_control.ceilings.cfe.usa.battle-tanks-national-entitlement.1995-11-17"
-    assert why_unseeable(edit(ceilings, entitlement, ceiling_count="4060"), tables) == NO_HISTORY
-    assert why_unseeable(edit(ceilings, entitlement, party="RUS"), tables) == "", "a code is no figure"
+    assert why(edit(ceilings, entitlement, ceiling_count="4060")) == ALIKE
+    assert why(edit(ceilings, entitlement, party="RUS")) == "", "a code is no figure"
+    for another_size in ("4006000", "4", "40060", "400.6", "-4006", "", "0"):
+        assert why(edit(ceilings, entitlement, ceiling_count=another_size)) == "", another_size
     stock = "arms_control.stockpiles.usa.1965.stockpile.fas"
-    assert why_unseeable(edit(stocks, stock, value_count="31193"), tables) == ALONE
-    assert why_unseeable(edit(stocks, stock, value_count="311930"), tables) == "", "outside its history"
-    call = next(i for i, r in enumerate(contacts.rows) if r.cells["fact_id"] == "contacts.c20110711-hos")
-    gone = Mutant("lost", "contacts", "", "contacts.c20110711-hos", (Edit("contacts", call, None),))
-    assert why_unseeable(gone, tables) == IRREGULAR
-    year = next(i for i, r in enumerate(stocks.rows) if r.cells["fact_id"] == stock)
-    assert why_unseeable(Mutant("lost", stocks.name, "", stock, (Edit(stocks.name, year, None),)), tables) == ""
+    assert why(edit(stocks, stock, value_count="31193")) == ALONE
+    assert why(edit(stocks, stock, value_count="33139")) == "", "above the highest year of its history"
+    assert why(edit(stocks, stock, value_count="13139")) == "", "further from its neighbours than any true year"
+    assert why(edit(stocks, stock, value_count="31193", year="1966")) == "", "two slips at once"
+    month = "trade.eurostat.2023-01-13.eu27.rus.import.2022-02.eur"
+    assert why(edit(months, month, value_eur_mn="20840.234617")) == "", "the year is there too"
+    assert why(lost(contacts, "contacts.c20110711-hos")) == IRREGULAR
+    assert why(lost(stocks, stock)) == "", "one row a year"
+    last = "arms_control.stockpiles.usa.2023.stockpile.fas"
+    assert why(lost(stocks, last)) == "", "the last of one row a year"
+
+
+def test_of_two_figures_exchanged_both_have_to_pass(families: list[Facts]) -> None:
+    tables = {name: t for f in families for name, t in f.tables.items()}
+    totals = tables["treaty_declarations"]
+    one, other, far = (
+        edit(totals, f"arms_control.declarations.new-start.{key}", value_count=value)
+        for key, value in (("usa.deployed-warheads.2019-03-01", "1461"), ("rus.deployed-warheads.2019-03-01", "1365"),
+                           ("rus.launchers.2019-03-01", "670"))
+    )  # fmt: skip
+
+    def both(a: Mutant, b: Mutant) -> Mutant:
+        return Mutant("values_swapped", totals.name, "party", a.key, (*a.edits, *b.edits))
+
+    assert why_unseeable(both(one, other), tables) == ALONE
+    assert why_unseeable(both(one, far), tables) == ""
 
 
 def test_counts_and_text() -> None:

@@ -13,15 +13,15 @@ from indicators.project import Project
 from indicators.registry import Room
 from indicators.store import effect
 from indicators.store.declare import inputs_of
-from indicators.store.effect import Change, Effects, typed
+from indicators.store.effect import Change, Effects
 from indicators.store.opening import open_database
 
 
 @pytest.fixture(scope="module")
 def contacts(raw: Path) -> Effects:
     room = Room("contacts")
-    rows = {m._contract.name: [r.cells for r in read_text_table(raw, m).rows] for m in room.tables}
-    return Effects(room, rows, typed(Sources, [r.cells for r in read_text_table(raw, Sources).rows]))
+    models = (*room.tables, Sources)
+    return Effects(room, {m._contract.name: [r.cells for r in read_text_table(raw, m).rows] for m in models})
 
 
 def test_todays_values_are_those_of_the_database(contacts: Effects, built: Project) -> None:
@@ -60,6 +60,12 @@ def test_what_counts_and_what_does_not(contacts: Effects) -> None:
         change(contacts, "contacts.c20101223-hos", published_on="not a day"),
     ])  # fmt: skip
     assert found == [True, False, True, True, True]
+
+
+def test_a_lost_source_counts_where_a_series_rests_on_it(contacts: Effects) -> None:
+    used, sources = contacts.used()["sources"], contacts._frames["sources"]["source_id"].to_list()
+    asked = [next(i for i, s in enumerate(sources) if (s in used) is wanted) for wanted in (True, False)]
+    assert contacts.counting([Change({"sources": (row,)}, {}) for row in asked]) == [True, False]
 
 
 def test_entangled_changes_are_told_apart(contacts: Effects, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -113,11 +113,19 @@ def _of_table(old: DescribedTable, new: DescribedTable, tests: bool) -> Iterator
         yield change("table.quantity", "", old.quantity, new.quantity)
     if old.reference_end != new.reference_end:
         yield change("table.reference_end", "", old.reference_end, new.reference_end)
+    yield from _waits(dict(old.waits), dict(new.waits), change)
     key_moved = old.key != new.key
     yield from _rules(_own(old.rules, key_moved), _own(new.rules, key_moved), tests, change)
 
 
 Changed = Callable[..., Change]
+
+
+def _waits(old: Mapping[str, str], new: Mapping[str, str], change: Changed) -> Iterator[Change]:
+    for name in {**old, **new}:
+        before, after = old.get(name, ""), new.get(name, "")
+        if before != after:
+            yield change(f"waits.{'added' if not before else 'reason' if after else 'removed'}", name, before, after)
 
 
 def _own(rules: Sequence[DescribedRule], key_moved: bool) -> list[DescribedRule]:
@@ -261,8 +269,14 @@ def _rules(
             yield change(
                 "rule.raised" if kind == "rule" else "rule.lowered", r.id, earlier.severity, r.severity, *r.columns
             )
-        if tests and earlier.digest != r.digest:
-            yield change(f"{kind}.test", r.id, *_tests(earlier, r), *r.columns)
+        if tests and bool(earlier.body) == bool(r.body):
+            moved = _moved(dict(earlier.constants), dict(r.constants))
+            if earlier.digest != r.digest:
+                yield change(f"{kind}.test", r.id, *_tests(earlier, r), *r.columns)
+            elif moved[0] != moved[1]:
+                yield change(f"{kind}.test", r.id, *moved, *r.columns)
+            elif (earlier.body, earlier.constants) != (r.body, r.constants):
+                yield change(f"{kind}.body", r.id, earlier.body, r.body, *r.columns)
         for field in ("sentence", "mend", "columns"):
             was, becomes = getattr(earlier, field), getattr(r, field)
             if was != becomes:
@@ -270,6 +284,13 @@ def _rules(
     for r in gone:
         if r not in renamed.values():
             yield change(f"{'rule' if r.severity == 'error' else 'warning'}.removed", r.id, r.sentence, "", *r.columns)
+
+
+def _moved(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[str, str]:
+    """Constants that have another value, before and after; one of another name is another body."""
+    names = [name for name in old if name in new and old[name] != new[name]]
+    before, after = ("; ".join(f"{name} = {values[name]}" for name in names) for values in (old, new))
+    return before, after
 
 
 def _tests(old: DescribedRule, new: DescribedRule) -> tuple[str, str]:

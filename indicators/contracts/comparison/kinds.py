@@ -99,11 +99,16 @@ KINDS = MappingProxyType(
         "rule.raised": _stronger("rule raised from warning to error"),
         "rule.lowered": _weaker("rule lowered from error to warning"),
         "rule.test": _other("test of a rule changed"),
+        "rule.body": _harmless("body of a rule changed: whether it asks more or less cannot be told, read it"),
         "rule.renamed": _harmless("rule renamed"),
         "rule.wording": _wording("rule reworded"),
         "warning.added": _harmless("warning added"),
         "warning.removed": _harmless("warning removed"),
         "warning.test": _harmless("test of a warning changed"),
+        "warning.body": _harmless("body of a warning changed: whether it asks more or less cannot be told, read it"),
+        "waits.added": _harmless("a rule may now have no row to test"),
+        "waits.removed": _harmless("a rule must now have rows to test"),
+        "waits.reason": _wording("reason of a rule without rows reworded"),
     }
 )
 """A unit that changes is always breaking: the same digits mean another amount. So is a key, a type, a name."""

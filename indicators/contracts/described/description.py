@@ -10,13 +10,14 @@ import datetime as dt
 import hashlib
 import inspect
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import polars as pl
 
+from indicators.contracts.described.functions import body_of, constants_of
 from indicators.contracts.model import (
     Bound,
     Column,
@@ -62,7 +63,8 @@ class DescribedColumn:
 class DescribedRule:
     """A rule over rows. ``holds`` and ``applies`` are its polars expressions as text.
 
-    ``digest`` stands for both expressions with all their options, which the text does not show.
+    ``digest`` stands for both expressions with all their options, which the text does not show; ``body`` for the code
+    of the Python functions that a rule calls, and ``constants`` are those that they use.
     """
 
     id: str
@@ -73,11 +75,16 @@ class DescribedRule:
     holds: str
     applies: str
     digest: str
+    body: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class DescribedTable:
-    """A table; ``origin`` says whether people write its rows or the build makes them."""
+    """A table; ``origin`` says whether people write its rows or the build makes them.
+
+    ``waits`` are rules that may have no row to test yet, each with its reason.
+    """
 
     name: str
     title: str
@@ -94,6 +101,7 @@ class DescribedTable:
     reference_end: str = ""
     usage: tuple[str, ...] = ()
     may_be_empty: str = ""
+    waits: tuple[tuple[str, str], ...] = ()
     rules: tuple[DescribedRule, ...] = ()
 
     def column(self, name: str) -> DescribedColumn:
@@ -137,13 +145,16 @@ def describe(
 
 def _table(model: type[TableModel], across: Iterable[CrossRule]) -> DescribedTable:
     c = model._contract
+    cross = tuple(across)
+    waits = dict(c.waits) | {r.id.removeprefix(f"{c.name}."): r.waits for r in cross if r.waits}
     return DescribedTable(
         name=c.name, title=c.title, row=inspect.cleandoc(model.__doc__ or ""),
         family=WORDS.get(c.folder, c.folder), origin="raw" if c.files else "made", version=c.version,
         columns=tuple(map(_column, columns_of(model))), key=c.key,
         primary_key=("fact_id",) if issubclass(model, FactTable) else c.key,
         folder=c.folder, files=c.files, quantity=c.quantity, reference_end=c.reference_end, usage=c.usage,
-        may_be_empty=c.may_be_empty, rules=(*map(_rule, rules_of(model)), *map(_cross_rule, across)),
+        may_be_empty=c.may_be_empty, waits=tuple(waits.items()),
+        rules=(*map(_rule, rules_of(model)), *map(_cross_rule, cross)),
     )  # fmt: skip
 
 
@@ -162,15 +173,27 @@ def _bound(bound: Bound | None) -> float | str | None:
 def _rule(rule: Rule) -> DescribedRule:
     return DescribedRule(
         rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, _text(rule.holds), _text(rule.applies),
-        hashlib.sha256("\n".join(map(_whole, (rule.holds, rule.applies))).encode()).hexdigest()[:16],
+        _digest(*map(_whole, (rule.holds, rule.applies))), *_called(rule.calls),
     )  # fmt: skip
 
 
 def _cross_rule(rule: CrossRule) -> DescribedRule:
-    """A rule across tables is tested by a function, of which its tables and its sentence tell."""
+    """A rule across tables is tested by a function, of which its tables and constants tell."""
     over = f"tested over {', '.join(rule.tables)}"
-    digest = hashlib.sha256(f"{over}\n{rule.sentence}".encode()).hexdigest()[:16]
-    return DescribedRule(rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, over, "true", digest)
+    return DescribedRule(
+        rule.id, rule.sentence, rule.severity, rule.columns, rule.mend, over, "true", _digest(over),
+        *_called([rule.judge]),
+    )  # fmt: skip
+
+
+def _called(functions: Sequence[Callable[..., Any]]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A digest of the code of some functions, and the constants that they use."""
+    constants = {name: value for f in functions for name, value in constants_of(f, _text).items()}
+    return "+".join(map(body_of, functions)), tuple(constants.items())
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def _text(expression: pl.Expr) -> str:

@@ -87,6 +87,11 @@ def _table(table: DescribedTable, common: set[str], sources: Sequence[SourceUsed
             (f"`{r.id.partition('.')[2]}`", r.severity, markdown(r.sentence), _names(r.columns)) for r in table.rules
         )
         yield from _grid(("rule", "severity", "promise", "columns"), rules)
+    if table.waits:
+        yield ""
+        yield "Rules that may have no row to test yet:"
+        yield ""
+        yield from (f"- `{name}`: {markdown(reason)}" for name, reason in table.waits)
     if sources:
         yield ""
         yield from _sources(sources)

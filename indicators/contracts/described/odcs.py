@@ -57,7 +57,8 @@ def odcs_data(table: DescribedTable, polars: str) -> dict[str, Any]:
         schema["quality"] = quality
     own = {
         "origin": table.origin, "folder": table.folder, "files": list(table.files), "quantity": list(table.quantity),
-        "referenceEnd": table.reference_end, "mayBeEmpty": table.may_be_empty, "polars": polars,
+        "referenceEnd": table.reference_end, "mayBeEmpty": table.may_be_empty,
+        "waits": [{"rule": rule, "reason": reason} for rule, reason in table.waits], "polars": polars,
     }  # fmt: skip
     return {
         "apiVersion": API_VERSION, "kind": "DataContract", "id": f"indicators-{table.name}", "name": table.name,
@@ -112,7 +113,8 @@ def _unique(key: tuple[str, ...]) -> dict[str, Any]:
 def _quality(rule: DescribedRule) -> dict[str, Any]:
     own = {
         "columns": list(rule.columns), "mend": rule.mend, "holds": rule.holds, "applies": rule.applies,
-        "digest": rule.digest,
+        "digest": rule.digest, "body": rule.body,
+        "constants": [{"name": name, "value": value} for name, value in rule.constants],
     }  # fmt: skip
     return {
         "name": rule.id, "type": "text", "description": rule.sentence, "severity": rule.severity,
@@ -166,6 +168,7 @@ def _table(data: Mapping[str, Any]) -> DescribedTable:
         folder=own.get("folder", ""), files=tuple(own.get("files", ())), quantity=tuple(own.get("quantity", ())),
         reference_end=own.get("referenceEnd", ""),
         usage=tuple(data["description"].get("limitations", "").splitlines()), may_be_empty=own.get("mayBeEmpty", ""),
+        waits=tuple((item["rule"], item["reason"]) for item in own.get("waits", ())),
         rules=tuple(_rule(check) for check in checks if check["type"] == "text"),
     )  # fmt: skip
 
@@ -187,5 +190,6 @@ def _rule(data: Mapping[str, Any]) -> DescribedRule:
     own = _values(data)
     return DescribedRule(
         data["name"], data["description"], data["severity"], tuple(own.get("columns", ())), own["mend"], own["holds"],
-        own["applies"], own["digest"],
+        own["applies"], own["digest"], own.get("body", ""),
+        tuple((c["name"], c["value"]) for c in own.get("constants", ())),
     )  # fmt: skip

@@ -35,6 +35,10 @@ def table_lines(table: DescribedTable, width: int = 80) -> list[str]:
     for rule in table.rules:
         lines += _wrap(f"{rule.id.partition('.')[2]} ({rule.severity})", width, "  ", "  ")
         lines += _wrap(rule.sentence, width, "    ", "    ")
+    if table.waits:
+        lines += ["", "Rules that may have no row to test yet"]
+    for name, reason in table.waits:
+        lines += _wrap(f"{name}: {reason}", width, "  ", "    ")
     return lines
 
 

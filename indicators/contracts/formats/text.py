@@ -10,7 +10,7 @@ FIRST = 5
 
 
 def to_text(audit: Audit, rules: bool = False) -> str:
-    """Three lines a finding, the first five of each rule; on request every rule; a closing line.
+    """Three lines a finding, errors first, the first five of each rule; on request every rule; a closing line.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def to_text(audit: Audit, rules: bool = False) -> str:
     """
     seen: Counter[str] = Counter()
     lines = []
-    for finding in audit.findings:
+    for finding in (*audit.errors, *audit.warnings):
         seen[finding.rule_id] += 1
         if seen[finding.rule_id] <= FIRST:
             lines.append(str(finding))

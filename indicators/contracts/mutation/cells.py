@@ -39,7 +39,8 @@ def is_area(c: Column) -> bool:
 
 
 def is_plain_code(c: Column) -> bool:
-    return is_code(c) and not is_area(c)
+    """A code of no country; also a coded number such as a rank."""
+    return (is_code(c) or (len(c.codes) > 1 and c.kind == "integer")) and not is_area(c)
 
 
 def is_date(c: Column) -> bool:
@@ -129,7 +130,7 @@ def complement_over_100(table: Table, cells: Cells, c: Column, pick: float) -> s
 
 def other_code(table: Table, cells: Cells, c: Column, pick: float) -> str | None:
     """Another declared code."""
-    others = [code for code in c.codes if code != cells[c.name]]
+    others = [code for code in c.codes if str(code) != cells[c.name]]
     return str(others[int(pick * len(others))]) if cells[c.name] and others else None
 
 

@@ -38,6 +38,8 @@ class Mutant:
         The row's ``fact_id`` or key.
     edits : tuple of Edit
         The rows concerned, the first one named by ``key``.
+    family : str
+        The family whose series and rules are asked; sources belong to each family that uses them.
     """
 
     operator: str
@@ -45,6 +47,7 @@ class Mutant:
     column: str
     key: str
     edits: tuple[Edit, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ HEAD = ("made", "count", "error", "warning", "missed", "unseeable", "alone", "ba
 SENTENCES = {operator.id: operator.sentence for operator in OPERATORS}
 
 
-def text_lines(judged: Sequence[Judged], *, seed: int, columns: bool, misses: bool) -> Iterator[str]:
-    """The table, what is missed, and the sum."""
+def text_lines(
+    judged: Sequence[Judged], *, seed: int, columns: bool, misses: bool, aside: Sequence[str] = ()
+) -> Iterator[str]:
+    """The table, what is missed, which tables were left ``aside``, and the sum."""
     yield "what somebody did" + " " * 31 + "".join(f"{name:>10}" for name in HEAD)
     for found in lines(judged, columns=columns):
         label = f"{found.operator} {found.column}" if found.column else SENTENCES[found.operator]
@@ -23,6 +25,8 @@ def text_lines(judged: Sequence[Judged], *, seed: int, columns: bool, misses: bo
     yield _row("all", total)
     if misses:
         yield from _misses(judged)
+    if aside:
+        yield f"left aside, for no series is made of them: {', '.join(aside)}"
     share = caught_alone(total)
     yield (
         f"seed {seed}: {total.made} mutants, {total.counting} change a value of a series; the rules alone catch "
@@ -55,11 +59,12 @@ def told(j: Judged) -> str:
     return "; ".join(j.changes)
 
 
-def as_data(judged: Sequence[Judged], *, seed: int) -> dict[str, Any]:
+def as_data(judged: Sequence[Judged], *, seed: int, aside: Sequence[str] = ()) -> dict[str, Any]:
     """Everything, for programs."""
     total = line("", "", judged)
     return {
         "seed": seed,
+        "left_aside": list(aside),
         "caught_alone_pct": caught_alone(total),
         "total": asdict(total),
         "operators": [asdict(found) for found in lines(judged, columns=False)],

@@ -15,7 +15,12 @@ ROWS_TRIED = 400
 
 
 def pick_mutants(
-    families: Sequence[Facts], used: Mapping[str, frozenset[str]], *, seed: int, count: int, only: str | None = None
+    families: Sequence[Facts],
+    used: Mapping[str, Mapping[str, frozenset[str]]],
+    *,
+    seed: int,
+    count: int,
+    only: str | None = None,
 ) -> list[Mutant]:
     """The mutants of a seed.
 
@@ -23,8 +28,8 @@ def pick_mutants(
     ----------
     families : sequence of Facts
         The facts.
-    used : mapping of str to set of str
-        By table, keys of the rows that values of today's series are made of; they are the ones corrupted,
+    used : mapping
+        By family and table, keys of the rows that values of today's series are made of; they are the ones corrupted,
         but for slips that older editions are made for.
     seed, count : int
         The same seed and count give the same mutants; a larger count only adds some.
@@ -53,10 +58,16 @@ def _by_turns(streams: Sequence[Iterator[Mutant]]) -> Iterator[Mutant]:
 
 
 def _of_operator(
-    operator: Operator, families: Sequence[Facts], used: Mapping[str, frozenset[str]], seed: int, only: str | None
+    operator: Operator,
+    families: Sequence[Facts],
+    used: Mapping[str, Mapping[str, frozenset[str]]],
+    seed: int,
+    only: str | None,
 ) -> Iterator[Mutant]:
     places = [
-        _in_column(_Place(operator, facts, table, column), used.get(table.name, frozenset()), seed)
+        _in_column(
+            _Place(operator, facts, table, column), used.get(facts.family, {}).get(table.name, frozenset()), seed
+        )
         for facts in families
         for table in facts.tables.values()
         if only in (None, table.name)
@@ -88,6 +99,6 @@ def _in_column(place: _Place, used: frozenset[str], seed: int) -> Iterator[Mutan
         tried += 1
         if edits is not None:
             tried = 0
-            yield Mutant(operator.id, table.name, column, keys[row], edits)
+            yield Mutant(operator.id, table.name, column, keys[row], edits, place.facts.family)
         elif tried > ROWS_TRIED:
             return

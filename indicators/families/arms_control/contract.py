@@ -20,7 +20,7 @@ class TreatyCeilings(FactTable):
         folder="arms_control",
         files=("treaty_ceilings.csv",),
         title="Limits that treaties set, with the span in which each binds",
-        version="2.0.0",
+        version="3.0.0",
         key=("treaty", "item", "party", "article", "source_id"),
         quantity=("treaty", "item", "party", "article"),
         reference_end="signed_on",
@@ -64,7 +64,7 @@ class TreatyDeclarations(FactTable):
         folder="arms_control",
         files=("treaty_declarations.csv",),
         title="What the parties declared under the treaties",
-        version="2.0.0",
+        version="3.0.0",
         key=("treaty", "party", "item", "reference_date", "kind", "source_id", "published_on"),
         quantity=("treaty", "party", "item", "reference_date", "kind"),
         reference_end="CASE reference_precision WHEN 'month' THEN last_day(reference_date) "
@@ -98,7 +98,7 @@ class WarheadStockpiles(FactTable):
         folder="arms_control",
         files=("warhead_stockpiles.csv",),
         title="Nuclear stockpiles and forces, estimated and declared",
-        version="2.0.0",
+        version="3.0.0",
         key=("country", "year", "item", "estimator", "source_id", "published_on"),
         quantity=("country", "year", "item", "estimator"),
         reference_end="last_day(make_date(year, COALESCE(reference_month, 12), 1))",
@@ -126,10 +126,11 @@ class TreatyEvents(FactTable):
         folder="arms_control",
         files=("treaty_events.csv",),
         title="What happened to the treaties",
-        version="2.0.0",
+        version="3.0.0",
         key=("event_date", "treaty", "actor", "event_type"),
         reference_end="CASE date_precision WHEN 'month' THEN last_day(event_date) "
         "WHEN 'year' THEN make_date(year(event_date), 12, 31) ELSE event_date END",
+        waits={"published_with_its_source": "every event is public on its own day"},
         usage=("What was read ends in February 2026: later events are not collected, not absent.",),
     )
     _rules = (*rules.EVENTS, *redundancy.EVENTS)

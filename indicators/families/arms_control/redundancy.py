@@ -26,17 +26,29 @@ LIMIT = ("treaty", "item", "article")
 OF_ONE_SIDE = pl.col("treaty").is_in(["salt_1", "cfe_adapted"])
 """Treaties whose articles set each side a number of its own."""
 TWO_SIDES = pl.col("party").is_in(["USA", "RUS", "SUN"])
+COUNTED = TWO_SIDES & (VALUE > 0)
 SHARED_CAP = (pl.col("kind") == "cap") & TWO_SIDES & ~pl.col("item").str.contains("_national_")
 AMERICAN, OTHER = pl.col("party") == "USA", pl.col("party").is_in(["RUS", "SUN"])
 ENDS_APART = pl.col("treaty").is_in(["cfe", "salt_2", "start_2"])
 """Treaties that the two sides left on days of their own, or that never bound."""
 SIDE = pl.col("party").replace({"SUN": "RUS"})
+SIDES_APART = 5
+"""Both sides' numbers differ most in the adapted CFE Treaty: 6,315 and 1,553 pieces of artillery, a factor of 4.1."""
+ENTITLED, SUFFICIENT = "_national_entitlement", "_sufficiency_limit"
+LEAST_ENTITLED = 0.1
+"""Entitlements are 20 to 30 per cent (United States) and 47 to 67 per cent (Russia) of the sufficiency limits."""
 MANY = 20
 """Rows of a treaty from which on it can be asked whether one is missing."""
 
 
 def _both_within(group: tuple[str, ...]) -> pl.Expr:
     return (AMERICAN & SHARED_CAP).any().over(*group) & (OTHER & SHARED_CAP).any().over(*group)
+
+
+def _of_the_same_kind(suffix: str) -> pl.Expr:
+    """The number of the same party and kind of equipment under another rule of the treaty."""
+    kind = pl.col("item").str.replace(f"{ENTITLED}|{SUFFICIENT}", "")
+    return VALUE.filter(pl.col("item").str.ends_with(suffix)).max().over("treaty", "party", kind)
 
 
 def _edge(column: str, *, first: bool) -> pl.Expr:
@@ -56,6 +68,29 @@ CEILINGS: tuple[Rule, ...] = (
     one_for_all("treaty_ceilings.one_entry_into_force", "A treaty enters into force on one day",
                 value=pl.col("entered_into_force_on"), over=("treaty",), applies=pl.lit(True),
                 columns=("entered_into_force_on", "treaty")),
+    rule(
+        "treaty_ceilings.sides_of_one_magnitude",
+        f"The numbers that a treaty sets the two sides for one thing lie within a factor of {SIDES_APART}",
+        holds=VALUE.filter(COUNTED).max().over("treaty", "item")
+        <= SIDES_APART * VALUE.filter(COUNTED).min().over("treaty", "item"),
+        applies=COUNTED & (pl.col("party").filter(COUNTED).n_unique().over("treaty", "item") > 1),
+        columns=("ceiling_count", "party", "item"),
+        mend="compare both numbers with the treaty: one may be in other units or lack a digit",
+        within=("treaty", "item"),
+    ),
+    rule(
+        "treaty_ceilings.entitled_to_a_part",
+        f"A CFE entitlement lies between {LEAST_ENTITLED:.0%} and the whole of what one country may hold",
+        holds=VALUE.is_between(LEAST_ENTITLED * _of_the_same_kind(SUFFICIENT), _of_the_same_kind(SUFFICIENT)),
+        applies=pl.col("item").str.ends_with(ENTITLED),
+        columns=("ceiling_count", "item"),
+        mend="compare the entitlement and the sufficiency limit with the treaty",
+        within=("treaty", "party"),
+    ),
+    one_for_all("treaty_ceilings.left_on_one_day", "A party leaves all limits of a treaty on one day",
+                value=pl.col("effective_to"), over=("treaty", "party", "status"),
+                applies=pl.col("status").is_in(["withdrawn", "suspended", "expired"]),
+                columns=("effective_to", "status")),
     rule(
         "treaty_ceilings.both_sides",
         "A cap that an article sets stands for both sides where others of its treaty do",
@@ -158,7 +193,31 @@ STOCKPILES: tuple[Rule, ...] = (
                     over=HISTORY, order_by=["year", "fact_id"], share=0.5, applies=SHORT, columns=("value_count",)),
 )  # fmt: skip
 
+ANNOUNCED = {
+    "suspended": ("suspension_announced", "suspension_law"),
+    "left": ("withdrawal_announced", "withdrawal_notice", "denunciation_law"),
+}
+CARRIED_OUT = {"suspended": ("suspended",), "left": ("withdrawn", "terminated")}
+EVENT = pl.col("event_type")
+
+
+def _carried_out() -> pl.Expr:
+    """Whether the actor of the event took, in the same treaty, the step that the event announces."""
+    taken = {step: EVENT.is_in(types).any().over("treaty", "actor") for step, types in CARRIED_OUT.items()}
+    return pl.when(EVENT.is_in(ANNOUNCED["suspended"])).then(taken["suspended"]).otherwise(taken["left"])
+
+
 EVENTS: tuple[Rule, ...] = (
+    rule(
+        "treaty_events.announced_step_is_taken",
+        "A suspension or withdrawal that a party announced or enacted has its event",
+        holds=_carried_out(),
+        applies=EVENT.is_in([name for names in ANNOUNCED.values() for name in names]),
+        columns=("event_type", "treaty", "actor"),
+        severity="warning",
+        mend="restore the event; if the step was not taken yet, leave it as it is",
+        within=("treaty", "actor"),
+    ),
     id_tells("treaty_events", ("event_date", "treaty", "actor", "event_type"),
              days("event_date", after=(slug("treaty"), slug("actor"), slug("event_type")), forms=(DAY, MONTH, YEAR))),
 )  # fmt: skip

@@ -78,7 +78,7 @@ class Contacts(FactTable):
         folder="contacts",
         files=("contacts.csv",),
         title="Contacts between officials of the United States and Russia",
-        version="2.0.0",
+        version="3.0.0",
         key=("date_start", "date_end", "level", "channel", "us_side", "russian_side", "status"),
         reference_end="date_end",
         usage=(
@@ -319,6 +319,7 @@ class EventCounts(FactTable):
         folder="contacts",
         files=("event_counts.csv",),
         title="Machine-coded events between the United States and Russia by month and code",
+        version="2.0.0",
         key=("dataset", "source_country", "target_country", "period", "event_code", "source_id"),
         quantity=("dataset", "source_country", "target_country", "period", "event_code", "coverage"),
         reference_end="last_day(CAST(period || '-01' AS DATE))",

@@ -56,7 +56,18 @@ def _incumbent(column: str, side: str, role: str, terms: tuple[tuple[str, dt.dat
     )
 
 
+LONGEST = {"phone": 180, "video": 180, "in_person": 480}
+"""Minutes; on record are calls of up to 150 and meetings of up to 360 minutes, rounds of working groups of 720."""
+
 CONTACTS: tuple[Rule, ...] = (
+    rule(
+        "contacts.length_of_its_channel",
+        "A call lasts at most three hours, a meeting at most eight",
+        holds=pl.col("duration_minutes")
+        <= pl.col("channel").replace_strict(LONGEST, default=None, return_dtype=pl.Int64),
+        columns=("duration_minutes", "channel"),
+        mend="compare the length with its source; raise the bound if it was longer",
+    ),
     rule(
         "contacts.id_tells_the_key",
         f"The id of a contact tells its level, and its first day but for {DAYS_APART} days",

@@ -144,7 +144,7 @@ class PollResults(FactTable):
         folder="polls",
         files=("poll_results.csv",),
         title="Poll results, one answer a row",
-        version="2.0.0",
+        version="3.0.0",
         key=(
             "pollster", "question_id", "population", "field_start", "field_end", "response", "reading_no", "source_id",
         ),
@@ -206,6 +206,7 @@ class PollResults(FactTable):
             applies=~pl.col("question_id").is_in(codes.SEVERAL_ANSWERS),
             columns=("share_pct", "question_id", "field_end"),
             mend="compare the wave with its source; declare parts of an answer in codes.PART_OF",
+            calls=(_added_up,),
         ),
         rule(
             "poll_results.part_within_whole",

@@ -22,6 +22,9 @@ UNDECIDED = ("no_answer", "no_opinion")
 USED = pl.col("series_use") == "use"
 COPY = ("question_id", "source_id", "population", "series_use")
 MANY_WAVES = 40
+SOME_WAVES = 4
+DAYS_OF_WAVE = pl.struct("field_start", "field_end", "reading_no")
+WAVES_OF_COPY = DAYS_OF_WAVE.n_unique().over(*COPY)
 NEWER = pl.col("field_start") >= dt.date(2000, 1, 1)
 
 
@@ -77,6 +80,15 @@ RESULTS: tuple[Rule, ...] = (
         applies=pl.struct("field_start", "field_end").n_unique().over(*COPY) >= MANY_WAVES,
         columns=("response", "field_start"),
         mend="restore the answer that is missing from the wave",
+        within=COPY,
+    ),
+    rule(
+        "poll_results.answer_of_every_wave",
+        f"No answer is missing from one wave alone of a copy ({SOME_WAVES} waves or more)",
+        holds=WAVES_OF_COPY - DAYS_OF_WAVE.n_unique().over(*COPY, "response") != 1,
+        applies=(WAVES_OF_COPY >= SOME_WAVES) & (pl.int_range(pl.len()).over(*COPY, "response") == 0),
+        columns=("response", "question_id", "source_id"),
+        mend="find the one wave of this question and source that lacks the answer, and restore its row",
         within=COPY,
     ),
     near_neighbours("poll_results.near_the_next_wave", "Usable shares of one answer in waves at most 100 days apart",

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.contracts.redundancy import DAY, EXAMPLE, MONTH, YEAR, days, id_tells, near_neighbours, slug
+from indicators.contracts.redundancy import (
+    DAY,
+    EXAMPLE,
+    MONTH,
+    YEAR,
+    copy_has_its_day,
+    days,
+    id_tells,
+    near_neighbours,
+    slug,
+)
 from indicators.contracts.rules import Rule, rule
 
 COPY = ("snapshot_date", "list", "source_id")
@@ -32,7 +42,32 @@ LIST_COUNTS: tuple[Rule, ...] = (
                     within_days=pl.col("snapshot_date"), most_days=40, columns=("entries_count",)),
 )  # fmt: skip
 
+RECORDS = r"printed record numbers (?<first>[0-9]+)-(?<last>[0-9]+) = (?<count>[0-9]+)"
+LARGEST = 600
+"""The largest single step in the facts adds 552 entries: the United States on 23 February 2024."""
+
+
+def _record(name: str) -> pl.Expr:
+    return pl.col("note").str.extract_groups(RECORDS).struct.field(name).cast(pl.Int64)
+
+
 ACTIONS: tuple[Rule, ...] = (
+    copy_has_its_day("sanctions_actions"),
+    rule(
+        "sanctions_actions.records_are_counted",
+        "Where the remark names the printed records of a listing, the count is theirs",
+        holds=(pl.col("added_count") == _record("count"))
+        & (_record("last") - _record("first") + 1 == _record("count")),
+        columns=("added_count", "note"),
+        mend="count the records in the legal text again",
+    ),
+    rule(
+        "sanctions_actions.size_of_a_step",
+        f"No step adds or removes more than {LARGEST} entries",
+        holds=pl.max_horizontal("added_count", "removed_count") <= LARGEST,
+        columns=("added_count", "removed_count"),
+        mend="compare the count with its source; raise the bound if a larger step was taken",
+    ),
     id_tells("sanctions_actions", ("action_date", "issuer", "target_programme", "entity_type"),
              days("action_date", after=(slug("issuer"), slug("target_programme")), forms=(DAY, MONTH, YEAR)),
              slug("entity_type")),
