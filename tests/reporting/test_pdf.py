@@ -72,10 +72,12 @@ def test_charts_are_vectors_in_the_fonts_of_the_page(made: bytes) -> None:
 def test_the_same_bytes_twice_and_with_other_fonts_on_the_machine(
     made: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impostor = TTFont(FONTS / "SourceSansPro-It.otf")
+    impostor = TTFont(FONTS / "SourceSansPro-Bold.otf")
     for record in impostor["name"].names:
-        if record.nameID in (1, 4, 16):
-            record.string = FONT_FAMILY
+        record.string = {1: FONT_FAMILY, 2: "Regular", 4: FONT_FAMILY, 6: "SourceSansPro-Regular"}.get(
+            record.nameID, record.toUnicode()
+        )
+    impostor["OS/2"].usWeightClass, impostor["OS/2"].fsSelection, impostor["head"].macStyle = 400, 64, 0
     (tmp_path / ".fonts").mkdir()
     impostor.save(tmp_path / ".fonts" / "impostor.otf")
     monkeypatch.setenv("HOME", str(tmp_path))
