@@ -43,7 +43,7 @@ BURSTY = 1.5
 """Dispersion above which a note says how well intervals of ratios hold where bursts last."""
 BURSTY_NOTE = (
     "Counts come in bursts (dispersion above 1.5): in simulated series whose bursts last some months the 95 % interval "
-    "of a ratio holds the true one in 89 to 95 of 100, where they last a year and more in 81 to 84."
+    "of a ratio holds the true one in 89 to 93 of 100, where they last a year and more in 81 to 88."
 )
 NOTES = (
     "The family is chosen by the boundary likelihood-ratio test; intervals are the widest of three: by the "
@@ -51,8 +51,8 @@ NOTES = (
     "where groups are short) spread.",
     "Periods are months, cut at the days compared; a period counts with the days on which the collection is complete "
     "or nearly so, others are left out.",
-    "In simulated series of independent counts (24 + 24 and 60 + 51 months, dispersion 0 to 4) the test of a ratio of "
-    "1 at 5 % rejects in 1 to 7 of 100.",
+    "In simulated series of independent counts (24 + 24 and 60 + 51 months, dispersion 0 and 2) the test of a ratio of "
+    "1 at 5 % rejects in 0 to 4 of 100.",
     "A difference between administrations is a count, not a cause.",
 )
 

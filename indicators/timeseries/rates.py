@@ -95,16 +95,16 @@ def compare_rates(
     less groups degrees of freedom and the larger of the robust (Newey-West) error, too small in short groups, and that
     of the likelihood. The other, for bursts that last, takes the dispersion from the spread of totals of twelve
     neighbouring periods (six or three where groups are short), with as many degrees of freedom as they leave. 95 % hold
-    the true ratio in 94 to 99 of 100 simulated series of independent counts (dispersion 0 and 2), in 89 to 95 where
-    bursts last some months, in 81 to 84 where they last a year and more. Where a group has fewer than five events
+    the true ratio in 96 to 100 of 100 simulated series of independent counts (dispersion 0 and 2), in 89 to 93
+    where bursts last some months, in 81 to 88 where they last a year and more. Where a group has fewer than five events
     the normal approximation fails: its limits are those rates at which the total would be this low or this high with
     half the error probability, the total being Poisson (Garwood 1936) or, with overdispersion, negative binomial with
     the moments of the sum of its periods.
 
     References
     ----------
-    Cameron and Trivedi (2013), Regression Analysis of Count Data, 2nd ed., sections 3.2 and 7.4; Breslow (1984),
-    Applied Statistics 33, 38-44 (dispersion by moments); Garwood (1936), Biometrika 28, 437-442.
+    Cameron and Trivedi (2013), Regression Analysis of Count Data, 2nd ed., sections 3.2, 3.3 and 7.4; Garwood
+    (1936), Biometrika 28, 437-442.
 
     Examples
     --------
@@ -209,7 +209,7 @@ class _Comparison:
         plain = max(0.0, *(float(contrast @ covariance @ contrast) for covariance in both))
         parts = [(float(np.sqrt(plain)), max(self.model.n_observations - self.busy.size, 1))]
         if self.spread.dispersion > 0:
-            shares = 1 / self.events[self.busy] + self.spread.dispersion / self.spread.blocks
+            shares = 1 / self.events[self.busy] + self.spread.dispersion * self.spread.shares
             parts.append((float(np.sqrt(np.sum(contrast**2 * shares))), self.spread.freedom))
         return LogError(tuple(parts))
 

@@ -69,7 +69,7 @@ def test_bursts_are_said_with_what_the_interval_is_worth():
     months = [[f"{year}-{month:02d}-01", 0 if month % 6 else 400 + year] for year in range(2021, 2027)
               for month in range(1, 13)]  # fmt: skip
     fit = KIND.fit(SUBJECT, {"months": months, "administrations": True})
-    assert "negative binomial" in fit.method and any("81 to 84" in note for note in fit.notes)
+    assert "negative binomial" in fit.method and any("81 to 88" in note for note in fit.notes)
 
 
 def test_a_comparison_that_cannot_be_made_is_said():

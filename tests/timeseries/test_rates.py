@@ -103,7 +103,7 @@ def test_bursts_that_last_widen_the_interval():
     reach = [float(np.log(f.ratio_intervals[1].upper[1])) for f in (lasting, shuffled)]
     assert reach[0] > 2.5 * reach[1]
     spread = block_spread(busy.astype(float), np.ones(96), np.repeat(np.eye(2, dtype=bool), 48, axis=1))
-    assert (spread.freedom, spread.blocks.tolist()) == (6, [4, 4])
+    assert (spread.freedom, spread.shares.tolist()) == (6, [0.25, 0.25])
     dispersion = (24**2 * 8 / 6 - 24) / 24**2  # all blocks expect 24: chi-square / 6 = 1 solved by hand
     assert spread.dispersion == pytest.approx(dispersion)
     assert reach[0] == pytest.approx(t.ppf(0.975, 6) * np.sqrt(2 / 96 + 2 * dispersion / 4), rel=1e-6)
@@ -117,6 +117,14 @@ def test_a_quiet_group_is_not_given_the_bursts_of_a_busy_one():
     band = found.ratio_intervals[1]
     assert band.lower[1] < 0.045 < band.upper[1]
     assert band.upper[1] / band.lower[1] < 30
+
+
+def test_a_block_of_a_few_days_does_not_count_as_a_burst():
+    """Months of 30 days with an event each, and a year of which one day was counted, with an event on it."""
+    exposure = np.concatenate([np.ones(72), np.full(12, 1 / 360)])
+    counts = np.concatenate([np.ones(72), [1.0], np.zeros(11)])
+    found = block_spread(counts, exposure, np.ones((1, 84), dtype=bool))
+    assert found.dispersion < 0.05
 
 
 def test_short_groups_have_no_blocks():
