@@ -14,7 +14,7 @@ from indicators.ledgers.check import Check, Span
 from indicators.ledgers.claims import RECORDED, CheckResult, Verdict
 from indicators.ledgers.resolution import FAILED, OPEN, OUTCOME, TRUE, Resolution
 from indicators.ledgers.verdict import VERDICT
-from indicators.numbers import decimals_of, number
+from indicators.numbers import MINUS, decimals_of, number
 from indicators.reporting.ledger_page import DISPUTED, LedgerPage
 from indicators.reporting.presentation import Table
 from indicators.reporting.wording import counted, day
@@ -131,11 +131,14 @@ HOW = {"gt": "more than ", "gte": "at least ", "lt": "less than ", "lte": "at mo
 def _theirs(result: CheckResult) -> str:
     """Their number with how it is meant."""
     check = result.check
-    high = "" if check.high is None else f" to {check.high:g}"
     stated = check.expected
-    one_day = isinstance(stated, Span) and stated.first == stated.last
-    shown = day(stated.first) if isinstance(stated, Span) and one_day else check.shown
-    return f"{HOW.get(check.comparison, '')}{shown}{high}"
+    if isinstance(stated, float):
+        shown = check.shown.replace("-", MINUS) + ("" if check.high is None else f" to {_shown(check.high)}")
+    elif isinstance(stated, Span) and stated.first == stated.last:
+        shown = day(stated.first)
+    else:
+        shown = check.shown
+    return f"{HOW.get(check.comparison, '')}{shown}"
 
 
 def _each(texts: Iterable[str]) -> str:
