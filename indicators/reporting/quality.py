@@ -23,10 +23,11 @@ class Quality:
     """Frames for the data quality page.
 
     ``rules``: table, rules, rows, rows tested, kept, broken, tested nothing. ``untested``: rules
-    that tested no row. ``warnings``: the first findings of severity warning, and ``warnings_count``
-    of all. ``gaps``: series, reason, first and last period, periods. ``tables``: facts by table and
-    quality as known. ``collected``: families and the days their counts are collected through.
-    ``corrections``: our own slips that are mended while raw files are read, at every as-of date.
+    that tested no row although their table has some. ``warnings``: the first findings of severity
+    warning, and ``warnings_count`` of all. ``gaps``: series, reason, first and last period, periods.
+    ``tables``: facts by table and quality as known. ``collected``: families and the days their counts
+    are collected through. ``corrections``: our own slips that are mended while raw files are read, at
+    every as-of date.
     """
 
     rules: pl.DataFrame
@@ -55,13 +56,14 @@ def quality_of(
         broken=(pl.col("broken") > 0).sum(),
         tested_nothing=(pl.col("tested") == 0).sum(),
     ).sort("table")  # fmt: skip
+    filled = pl.col("table").is_in([name for name, table in checked.tables.items() if table.height])
     columns = ("rule_id", "sentence", "file", "key", "value")
     warnings = pl.DataFrame(
         [{c: getattr(w, c) for c in columns} for w in checked.warnings], schema=dict.fromkeys(columns, pl.String)
     )
     return Quality(
         rules=rules,
-        untested=tuple(results.filter(pl.col("tested") == 0)["rule_id"].sort().to_list()),
+        untested=tuple(results.filter(filled & (pl.col("tested") == 0))["rule_id"].sort().to_list()),
         warnings=warnings.sort("rule_id", "file", "key", "value").head(MOST_WARNINGS),
         warnings_count=len(checked.warnings),
         gaps=_gaps(view, [series_id for family in families for series_id in family.headlines]),
