@@ -34,10 +34,10 @@ KINDS = {"text": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": p
 
 
 def by_audit(raw: Path) -> dict[str, int]:
-    """Broken rows by rule, as the audit counts them."""
+    """Broken rows by rule, as the audit counts them; that every rule has a row to test is not asked of made-up rows."""
     result = audit(raw, (Sources, TradeVolumes), keep=False)
     table = TradeVolumes._contract.name
-    return {r.rule_id: r.broken for r in result.results if r.table == table}
+    return {r.rule_id: r.broken for r in result.results if r.table == table and r.rule_id != f"{table}.every_rule_tests"}
 
 
 def by_expressions(raw: Path) -> dict[str, int]:

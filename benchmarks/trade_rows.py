@@ -97,6 +97,6 @@ def _sources(editions: int) -> pl.DataFrame:
     name = pl.col("n").cast(pl.String).str.zfill(4)
     return numbers.select(
         source_id=pl.format("office-{}", name), title=pl.format("Edition {}", name), publisher=pl.lit("Office"),
-        url=pl.lit(None, dtype=pl.String), licence=pl.lit("made up"), published_on=pl.lit("2019-12-31"),
+        url=pl.lit(None, dtype=pl.String), licence=pl.lit("made up"), published_on=pl.col("n").map_elements(lambda n: f"{_day(n)}-15", return_dtype=pl.String),
         publisher_rank=pl.lit(1), release_lag_days=pl.lit(40), collected_on=pl.lit("2099-12-31"),
     )  # fmt: skip

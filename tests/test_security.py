@@ -434,7 +434,7 @@ def test_the_only_scripts_are_ours(page: tuple[str, Collector]) -> None:
 
 
 ELEMENTS = {
-    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "p", "strong", "nav", "ul",
+    "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "p", "strong", "nav", "ul",
     "li", "main", "section", "div", "table", "caption", "thead", "tbody", "tr", "th", "td", "span", "code", "figure",
     "figcaption", "details", "summary", "dl", "dt", "dd", "footer", "script", "svg", "g", "path", "text", "rect",
     "line", "circle", "defs", "clippath", "desc", "tspan", "polyline", "lineargradient", "stop", "use", "symbol",
@@ -461,11 +461,15 @@ def test_the_pictures_hold_no_script(hostile_report: Path) -> None:
         assert not [name for _, attributes in collector.tags for name in attributes if name.startswith("on")], path.name
 
 
+FOLDS = re.compile(r"(?m)^(</?details>|<summary>[\w ,:'()-]+</summary>)$")
+"""Lines of our own that fold a part of the page."""
+
+
 def test_markdown_holds_no_markup_of_words(hostile_report: Path) -> None:
     """Renderers of Markdown let HTML through: angle brackets and the like are escaped."""
     text = (hostile_report / "report.md").read_text(encoding="utf-8")
     assert "\\<script\\>" in text
-    assert re.findall(r"(?<!\\)<(?!https?://[^\s<>]*>)", text) == []
+    assert re.findall(r"(?<!\\)<(?!https?://[^\s<>]*>)", FOLDS.sub("", text)) == []
 
 
 def test_a_cell_that_a_spreadsheet_would_run_never_enters(small: Project, tmp_path: Path) -> None:

@@ -281,5 +281,6 @@ def _undeclared(raw: Path, models: Sequence[type[TableModel]], prefix: str) -> O
             Finding(shown_path(prefix, folder, name), 0, folder, rule_id, "", name, "", sentence, "error", mend)
             for name in astray
         )
-        results.append(RuleResult(rule_id, folder, sentence, "error", len(there), len(astray), mend))
+        waits = "" if there else "the folder has no file yet"
+        results.append(RuleResult(rule_id, folder, sentence, "error", len(there), len(astray), mend, waits))
     return findings, results

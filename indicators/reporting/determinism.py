@@ -209,7 +209,11 @@ def _unequal(variant: Variant, base: Mapping[str, Path], files: Mapping[str, Pat
 
 def _repeated(variant: Variant, files: Mapping[str, Path]) -> list[Finding]:
     """What a second writing, from kept fits, makes otherwise than the first."""
-    first = {name.split("/", 2)[2]: path for name, path in files.items() if name.startswith("reports/")}
+    first = {
+        name.split("/", 2)[2]: path
+        for name, path in files.items()
+        if name.startswith("reports/") and name.count("/") > 1
+    }
     second = {name.split("/", 1)[1]: path for name, path in files.items() if name.startswith(f"{AGAIN}/")}
     found = (_finding(f"when written again under '{variant.name}'", name, first.get(name), second.get(name))
              for name in sorted({*first, *second}))  # fmt: skip

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from indicators import registry
 from indicators.errors import UsageProblem
 from indicators.project import Project
-from indicators.registry import QUARTER_CLOCK, composites, rooms
 from indicators.reporting.edition import Edition, choose_edition
 from indicators.reporting.write import ReportJob, all_inputs, check_out, folder_name, write_report
 from indicators.store.build import build_steps
@@ -44,9 +44,13 @@ def write_quarter(
     tuple of Path, Edition, int
         The folder, what the report is of, and how many pieces of work were done.
     """
-    done = carry_out(project, build_steps(project, rooms()), tell)
-    edition = choose_edition(project.database, QUARTER_CLOCK, quarter, as_of, mode)
-    other = None if compare is None else choose_edition(project.database, QUARTER_CLOCK, compare, None, mode).quarter
+    done = carry_out(project, build_steps(project, registry.rooms()), tell)
+    edition = choose_edition(project.database, registry.QUARTER_CLOCK, quarter, as_of, mode)
+    other = (
+        None
+        if compare is None
+        else choose_edition(project.database, registry.QUARTER_CLOCK, compare, None, mode).quarter
+    )
     if other == edition.quarter:
         raise UsageProblem("a quarter is compared with itself", where="--compare", do="name another quarter")
     folder = out or project.reports / folder_name(edition.quarter, other)
@@ -59,5 +63,5 @@ def report_job(
     project: Project, edition: Edition, folder: Path, tell: Callable[[str], None], compare: str | None = None
 ) -> ReportJob:
     """What is needed to write the report of an edition into a folder."""
-    inputs = all_inputs(project, build_steps(project, rooms()))
-    return ReportJob(project, rooms(), edition, folder, inputs, tell, composites(), compare)
+    inputs = all_inputs(project, build_steps(project, registry.rooms()))
+    return ReportJob(project, registry.rooms(), edition, folder, inputs, tell, registry.composites(), compare)

@@ -260,7 +260,8 @@ def check_unchanged(project: Project, hashes: Mapping[Path, str]) -> None:
 
 def tidy(project: Project) -> None:
     """Remove what killed runs left; a report that one of them had moved aside goes back to its place."""
-    aside = [path for path in project.processed.glob(".*") if ASIDE.fullmatch(path.name)]
+    tops = (project.processed, project.reports)
+    aside = [path for top in tops for path in top.glob(".*") if ASIDE.fullmatch(path.name)]
     for leftover in [*project.work.glob("tmp-*"), *project.work.rglob(".*"), *aside]:
         _discard(leftover)
     put_back(project.reports)

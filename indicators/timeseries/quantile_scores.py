@@ -29,7 +29,7 @@ def interval_score(actual: npt.ArrayLike, band: Band, level: int) -> FloatArray:
 
     Examples
     --------
-    >>> interval_score([1.0, 3.0], ([0.0, 0.0], [2.0, 2.0]), 80).tolist()
+    >>> interval_score([1.0, 3.0], ([0.0, 0.0], [2.0, 2.0]), 80).round(9).tolist()
     [2.0, 12.0]
     """
     came, lower, upper = (np.asarray(x, dtype=np.float64) for x in (actual, *band))

@@ -21,6 +21,8 @@ from .mutations import HOSTILE, rows_of, set_cell
 
 ROOT = RAW.parents[1]
 CASES_A_NIGHT = 10_000
+EMPTY = {"event_counts"}
+"""Tables that wait for their first fact."""
 SHARE = 7
 """Of the hostile values every column meets one in so many, its neighbours the others."""
 
@@ -36,7 +38,7 @@ def test_the_cut_facts_keep_their_contracts(small_facts: Facts) -> None:
     for group in GROUPS:
         result = small_facts.audit(group)
         assert result.errors == ()
-        assert all(table.height >= 10 for table in result.tables.values())
+        assert all(table.height >= 10 for name, table in result.tables.items() if name not in EMPTY)
         if group != "shared":
             check_database(small_facts, group, result)
 

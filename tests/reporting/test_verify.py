@@ -93,7 +93,7 @@ def test_a_report_and_the_tables_are_what_a_rebuild_makes(written: Project) -> N
     tables, report = verify(house_of(written), find_reports(written, []), tables=True)
     assert tables.lines() == ["good      data/processed: 7 of 7 tables in csv equal to a fresh build"]
     assert report.lines() == [
-        f"good      reports/{QUARTER}: 12 outputs rebuilt and compared, 0 unequal; 12 files here; 4 inputs"
+        f"good      reports/{QUARTER}: 13 outputs rebuilt and compared, 0 unequal; 13 files here; 4 inputs"
     ]
     assert {p: p.stat().st_mtime_ns for p in written.root.rglob("*")} == before, "nothing of the project is touched"
     refuse([tables, report])
@@ -125,7 +125,7 @@ def test_a_tampered_output_is_named_with_section_and_first_difference(copy: Proj
         assert finding.difference is not None
         assert section in finding.difference.section and place in finding.difference.section, finding
         assert expected in finding.difference.expected and got in finding.difference.got, finding
-    assert verdict.lines()[0].startswith("MISMATCH  reports/2020Q4: 12 outputs rebuilt and compared, 4 unequal")
+    assert verdict.lines()[0].startswith("MISMATCH  reports/2020Q4: 13 outputs rebuilt and compared, 4 unequal")
     with pytest.raises(DataProblem, match="verification fails for 1 of 1"):
         refuse([verdict])
     fast = checked(copy, fast=True)
@@ -151,7 +151,7 @@ def test_an_output_not_kept_in_git_may_be_absent(copy: Project) -> None:
     assert verdict.notes == tuple(
         f"{name} is not kept here; its rebuilt hash is equal" for name in ("report.html", "report.pdf")
     )
-    assert "10 files here" in verdict.figures
+    assert "11 files here" in verdict.figures
 
 
 def manifest_with(project: Project, change: Callable[[dict[str, object]], object]) -> None:

@@ -302,8 +302,11 @@ def test_files_that_a_killed_run_was_writing_are_cleared_and_others_stay(project
     for name in names:
         project.processed.joinpath(f".{name}.3645").touch()
     project.processed.joinpath(".gitkeep").touch()
+    project.reports.mkdir(exist_ok=True)
+    project.reports.joinpath(".index.html.3645").touch()
     assert build(project) == []
     assert sorted(path.name for path in project.processed.glob(".*")) == [".gitkeep", ".work"]
+    assert list(project.reports.iterdir()) == []
 
 
 def test_a_stale_log_beside_the_database_does_not_spoil_the_new_one(project: Project) -> None:

@@ -141,6 +141,25 @@ class Walker:
     def _of_facts(self, n: NumberAt) -> Fraction | None:
         rows = [self.rows[fact_id] for fact_id in n.fact_ids]
         self.cells_read.update(n.fact_ids)
+        if n.table == "sanctions_counting_units":
+            return self._in_units(n, rows)
+        if n.table == "trade.mirror":
+            return self._of_mirror(n, rows)
+        if n.column == "days_to_next":
+            return self._days_to_next(rows[0])
+        return self._of_columns(n, rows)
+
+    @staticmethod
+    def _of_mirror(n: NumberAt, rows: Sequence[Row]) -> Fraction:
+        """The year of the first row, or the sum of all in billions."""
+        if n.column == "months":
+            return Fraction((rows[0].get("period") or rows[0]["period_start"])[:4])
+        return sum((Fraction(row["value_usd_mn"]) for row in rows), Fraction(0)) / 1000
+
+    def _of_columns(self, n: NumberAt, rows: Sequence[Row]) -> Fraction | None:
+        """Cells of one raw column, added up."""
+        if rows[0]["_file"] == "warhead_stockpiles.csv":
+            return Fraction(rows[0]["value_count"])
         if n.column == "size":
             sizes = [Fraction(row["sample_size"]) for row in rows if row["sample_size"]]
             return max(sizes) if sizes else None
@@ -153,6 +172,24 @@ class Walker:
         column, wanted = FIGURE_COLUMNS[n.column]
         acts = [r for r in rows if not r["_file"].startswith(COPIES) and wanted.items() <= r.items()]
         return sum((Fraction(r[column]) for r in acts if r[column]), Fraction(0))
+
+    def _days_to_next(self, row: Row) -> Fraction:
+        """Days to the next contact held at that level, or to the last day that contacts were collected through."""
+        day, through = contact_day(row), self.declared["contacts.head_of_state.days_since_last.m"].collected_through
+        assert through is not None
+        held = [r for r in self.rows.values() if r["_file"] == "contacts.csv" and r["status"] == "held"]
+        later = [contact_day(r) for r in held if r["level"] == row["level"] and day < contact_day(r) <= through]
+        return Fraction((min(later, default=through) - day).days)
+
+    @staticmethod
+    def _in_units(n: NumberAt, rows: Sequence[Row]) -> Fraction:
+        """Entries on the first and the last day of the rows, of the kinds that the row's first cell tells."""
+        kinds = {"individual", "entity"} if n.period.startswith("persons") else {"all"}
+        days = sorted({row["snapshot_date"] for row in rows})
+        assert len(days) == 2
+        counted = [r for r in rows if r["entity_type"] in kinds and r["programme"] != WHOLE_LIST]
+        first, last = (sum(Fraction(r["entries_count"]) for r in counted if r["snapshot_date"] == day) for day in days)
+        return {"at_the_start": Fraction(first), "at_the_end": Fraction(last)}.get(n.column, Fraction(last - first))
 
     def day_of(self, series_id: str, period: str) -> dt.date:
         """The day that a value describes: the one its cells name, else the end of its period."""
@@ -287,6 +324,14 @@ class Walker:
         last = min(end, series.collected_through) if series.collected_through else end
         event = dt.date.fromisoformat(row.get("counted_on") or row["reference_date"])
         return Fraction((last - event).days)
+
+
+WHOLE_LIST = "ALL-PROGRAMMES"
+"""Programme of the row of a whole list, from which it follows that a tag without a row has no entry."""
+
+
+def contact_day(row: Row) -> dt.date:
+    return dt.date.fromisoformat(row["counted_on"] or row["date_start"])
 
 
 NET_TABLES = ("polls.both_publics", "polls.handling_of_the_war")

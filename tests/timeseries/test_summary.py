@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.timeseries.result import Reason
 from indicators.timeseries.summary import (
     ages_in_days,
     change,
@@ -69,6 +70,9 @@ def test_position_does_not_depend_on_unit_or_sign(values):
     found = position_in_history(values)
     doubled = position_in_history([2 * value for value in values])
     turned = position_in_history([-value for value in values])
+    if isinstance(found, Reason):  # its sentence names the size of the value
+        assert found.code == doubled.code == turned.code
+        return
     assert found == doubled
     assert found.percentile + turned.percentile == pytest.approx(100)
 
