@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,7 @@ from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
     from indicators.ledgers.claims import Claim, Side, Verdict
+    from indicators.project import Project
 
 claims_app = typer.Typer(no_args_is_help=True, help="Statements checked against the tables.")
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Only this document, such as 001.")]
@@ -98,11 +100,27 @@ def claims_check(
     say(f"{mode} mode; {assumed} of the facts used rest on an assumed date")
 
 
+class Against(StrEnum):
+    """What a claim is held against."""
+
+    claims = "claims"
+    tables = "tables"
+
+
 @claims_app.command("contradictions")
 def claims_contradictions(
-    *, document: DocumentOption = None, file: FileOption = None, json: JsonOption = False, project: ProjectOption = None
+    *,
+    against: Annotated[
+        Against, typer.Option("--against", help="Other claims, or the tables as known now.")
+    ] = Against.claims,
+    document: DocumentOption = None,
+    file: FileOption = None,
+    json: JsonOption = False,
+    project: ProjectOption = None,
 ) -> None:
     """Print pairs of claims that look at the same thing and cannot both hold, each with what the tables say now.
+
+    With --against tables: claims that the tables known now contradict, or of which sources disagree.
 
     Example: indicators claims contradictions
     """
@@ -110,6 +128,9 @@ def claims_contradictions(
     from indicators.ledgers.contradictions import RELATION, contradictions, data_of
     from indicators.ledgers.measure import measure
 
+    if against is Against.tables:
+        _against_tables(_claims(project, document, None, file), project_of(project), json=json)
+        return
     found = contradictions(_claims(project, None, None, file))
     found = [c for c in found if document in (None, c.first.document_id, c.second.document_id)]
     now = view(None, project=project_of(project))
@@ -133,6 +154,24 @@ def claims_contradictions(
             )
             value = f"{ours.value:.10g}" if isinstance(ours.value, float) else ours.value
             write_line(f"    the tables: {value}, from {', '.join(ours.fact_ids) or 'no row'}")
+
+
+def _against_tables(claims: list[Claim], project: Project, *, json: bool) -> None:
+    from indicators.access import view
+    from indicators.ledgers.claims import data_of, judge
+    from indicators.ledgers.verdict import CONTRADICTED, DISAGREE
+
+    verdicts = judge(claims, lambda at: view(at, project=project), None)
+    found = [v for v in verdicts if v.now in (CONTRADICTED, DISAGREE)]
+    if json:
+        write_line(as_json([data_of(v) for v in found]))
+        return
+    for verdict in found:
+        write_line(f"document {verdict.claim.document_id}, line {verdict.claim.line}:")
+        for line in lines_of(verdict, whole=True):
+            write_line(f"  {line}")
+    checked = sum(bool(v.results) for v in verdicts)
+    say(f"the tables known now contradict {len(found)} of {checked} claims that have a check")
 
 
 def _words(verdict: str) -> str:

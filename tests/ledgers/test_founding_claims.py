@@ -84,6 +84,9 @@ def test_own_claims_on_the_command_line(cli: Cli, built: Project, tmp_path: Path
     ]  # fmt: skip
     text = cli("claims", "check", "mine-1", "--file", own, "--project", built.root)
     assert "contradicted: Trade was 4 billion dollars in 2024" in text.stdout
+    against = cli("claims", "contradictions", "--against", "tables", "--file", own, "--project", built.root)
+    assert "  mine-1  contradicted: Trade was 4 billion dollars in 2024" in against.stdout.splitlines()
+    assert "the tables known now contradict 1 of 1 claims that have a check" in against.stderr
     missing = cli("claims", "check", "--project", built.root)
     assert (missing.returncode, missing.stderr.splitlines()[0]) == (3, "error: the project has no ledger of claims")
 
@@ -104,3 +107,9 @@ def test_the_audit_covers_the_ledgers(cli: Cli) -> None:
     names = {rule["rule_id"].partition(".")[0] for rule in told["rules"]}
     assert {"documents", "claims", "checks", "forecasts", "trade_volumes"} <= names
     assert [f for f in told["findings"] if f["file"].startswith("seeds/")] == []
+
+
+def test_what_readers_found_wrong_is_contradicted_by_the_tables(verdicts: dict[str, Verdict]) -> None:
+    """No contact, seven years, no treaty in force, a peak of 3.3 %, six calls, 25 %, 1 December, more than double."""
+    known = ("C000-002", "C000-008", "C000-025", "C001-060", "C001-069", "C001-089", "C001-110", "C001-120")
+    assert {verdicts[claim_id].now for claim_id in known} == {CONTRADICTED}
