@@ -336,8 +336,15 @@ def paint(browser: Browser, theme: str) -> None:
 
 
 @pytest.mark.skipif(AXE is None, reason="no .venv-checks: make test sets it up")
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (360, "dark"),
+        (1280, "light"),
+        pytest.param(360, "light", marks=pytest.mark.nightly),
+        pytest.param(1280, "dark", marks=pytest.mark.nightly),
+    ],
+)
 def test_axe_finds_nothing_serious(browser: Browser, page: Path, theme: str, width: int) -> None:
     assert AXE is not None
     paint(browser, theme)

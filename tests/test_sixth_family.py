@@ -1,4 +1,7 @@
-"""A sixth family is one folder of code, one folder of facts and one name in the registry."""
+"""One more family is one folder of code, one folder of facts and one name in the registry.
+
+It is added to a small project of the same shape, whose only other family is the contacts.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from indicators.project import Project
-from indicators.registry import FAMILIES
+from indicators.registry import FAMILIES, QUARTER_CLOCK
 from indicators.store.plan import PACKAGE
+from tests.small_project import CLOCK, FAMILY, write_small_project
 
 ROOM = {
     "__init__.py": '"""Weather, made up for a test."""\n',
@@ -91,21 +95,28 @@ TEMPERATURES = {"1992-01": -7.5, "1992-02": -4.25, "1992-03": 2, "1992-04": 9.75
 
 
 class House:
-    """A copy of the code and of the built project, with the sixth family added."""
+    """A copy of the code and of a small project's facts, with one more family added."""
 
-    def __init__(self, root: Path, built: Project) -> None:
+    def __init__(self, root: Path) -> None:
         self.code, self.project = root / "code", Project(root / "project")
         shutil.copytree(PACKAGE, self.code / "indicators", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(built.root / "data", root / "project" / "data")
+        write_small_project(root / "project")
         room = self.code / "indicators" / "families" / "weather"
         room.mkdir()
         for name, text in ROOM.items():
             (room / name).write_text(text, encoding="utf-8")
         registry = self.code / "indicators" / "registry.py"
-        line = f"FAMILIES = {json.dumps(FAMILIES)}".replace("[", "(").replace("]", ")")
         text = registry.read_text(encoding="utf-8")
-        assert text.count(line) == 1
-        registry.write_text(text.replace(line, line.replace(")", ', "weather")')), encoding="utf-8")
+        for line, small in (
+            (
+                f"FAMILIES = {json.dumps(FAMILIES)}".replace("[", "(").replace("]", ")"),
+                f'FAMILIES = ("{FAMILY}", "weather")',
+            ),
+            (f'QUARTER_CLOCK = "{QUARTER_CLOCK}"', f'QUARTER_CLOCK = "{CLOCK}"'),
+        ):
+            assert text.count(line) == 1
+            text = text.replace(line, small)
+        registry.write_text(text, encoding="utf-8")
         self._write_facts()
 
     def _write_facts(self) -> None:
@@ -134,8 +145,8 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(built: Project, tmp_path_factory: pytest.TempPathFactory) -> House:
-    made = House(tmp_path_factory.mktemp("sixth").resolve(), built)
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = House(tmp_path_factory.mktemp("sixth").resolve())
     assert "run   contracts: weather: never made" in made.command("plan")
     made.command("build")
     return made
@@ -156,7 +167,7 @@ def test_its_rules_are_tested_with_the_others(house: House) -> None:
     rules = house.command("audit", "--rules")
     for rule in ("temperature_celsius.minimum", "place.codes", "source_id.references", "key"):
         assert f"weather_readings.{rule}: " in rules
-    assert "trade_volumes.key: " in rules
+    assert "contacts.key: " in rules
 
 
 def test_it_is_in_the_catalogue_beside_the_others(house: House) -> None:
@@ -164,7 +175,7 @@ def test_it_is_in_the_catalogue_beside_the_others(house: House) -> None:
     assert [line.split()[0] for line in listed.splitlines()] == ["weather.moscow.m", "weather.moscow.q"]
     assert "1992-01 to 1992-04" in " ".join(listed.split())
     everything = {line.split(".")[0] for line in house.command("series", "list").splitlines()}
-    assert everything == {*FAMILIES, "weather"}
+    assert everything == {FAMILY, "weather"}
 
 
 def test_its_series_are_served(house: House) -> None:
@@ -197,7 +208,7 @@ def test_it_stands_in_the_report_beside_the_others(house: House) -> None:
     assert text.count("| weather\\_readings |") == 2, "rules and facts by table"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert "data/raw/weather/weather_readings.csv" in manifest["inputs"]
-    assert {f"tables/{family}_series.csv" for family in (*FAMILIES, "weather")} <= manifest["outputs"].keys()
+    assert {f"tables/{family}_series.csv" for family in (FAMILY, "weather")} <= manifest["outputs"].keys()
 
 
 def test_no_other_file_of_the_package_knows_it(house: House) -> None:

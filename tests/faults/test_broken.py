@@ -47,7 +47,10 @@ def check_old_then_new(states: States, warm: Warm, project: Path) -> None:
 # -- the disk and its folders ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bytes_allowed", [4_000, 20_000, 400_000, 2_000_000])
+@pytest.mark.parametrize(
+    "bytes_allowed",
+    [4_000, 400_000, *(pytest.param(size, marks=pytest.mark.nightly) for size in (20_000, 2_000_000))],
+)
 def test_a_file_that_may_grow_no_further(states: States, warm: Warm, project: Path, bytes_allowed: int) -> None:
     """As on a full disk or over quota; from the first record to the database itself."""
     done = warm("build", "--project", project, file_limit=bytes_allowed)
