@@ -40,7 +40,10 @@ YEAR = pl.col("period").str.slice(0, 4)
 MONTHLY = pl.col("freq") == "M"
 MONTH = pl.when(MONTHLY).then(pl.col("period").str.slice(5)).otherwise(pl.lit("12")).cast(pl.Int64, strict=False)
 PERIOD_END = pl.date(YEAR.cast(pl.Int64, strict=False), MONTH, 1).dt.month_end()
-MONTH_NUMBER = YEAR.cast(pl.Int64, strict=False) * 12 + MONTH
+STEP = (
+    pl.when(MONTHLY).then(YEAR.cast(pl.Int64, strict=False) * 12 + MONTH).otherwise(YEAR.cast(pl.Int64, strict=False))
+)
+"""Months, or years, counted from the year 0."""
 EDITION = ["reporter", "partner", "flow", "freq", "valuation", "adjustment", "source_id"]
 WHOLE = ["reporter", "flow", "freq", "period", "valuation", "adjustment"]
 QUANTITY = ["reporter", "partner", "flow", "freq", "period", "valuation", "adjustment"]
@@ -113,7 +116,7 @@ class TradeVolumes(FactTable):
         folder="trade",
         files=("census_vintages.csv", "trade_volumes.csv"),
         title="Goods trade in USD million by reporter, partner, flow and period, all editions",
-        version="3.0.0",
+        version="4.0.0",
         key=("reporter", "partner", "flow", "freq", "period", "valuation", "adjustment", "vintage", "source_id"),
         quantity=tuple(QUANTITY),
         reference_end=REFERENCE_END,
@@ -141,12 +144,14 @@ class TradeVolumes(FactTable):
         ),
         rule(
             "trade_volumes.no_hole_in_an_edition",
-            "In an edition of a statistical office the months follow each other without a hole",
-            holds=pl.col("period").n_unique().over(EDITION)
-            == (MONTH_NUMBER.max() - MONTH_NUMBER.min() + 1).over(EDITION),
-            applies=MONTHLY & (pl.col("source_publisher_rank") == 1) & (pl.len().over(EDITION) >= 12),
+            "In an edition of a statistical office the months, and in any edition the years, follow each other "
+            "without a hole",
+            holds=(STEP - STEP.shift(1).over(EDITION, order_by="period") <= 1).fill_null(True),
+            applies=pl.when(MONTHLY)
+            .then((pl.col("source_publisher_rank") == 1) & (pl.len().over(EDITION) >= 12))
+            .otherwise(pl.len().over(EDITION) >= 3),
             columns=("period",),
-            mend="restore the missing month of this edition",
+            mend="restore what this edition has between this period and the one before it",
             within=EDITION,
         ),
         rule(
