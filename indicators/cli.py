@@ -17,6 +17,7 @@ from indicators.commands import (
     diff,
     doctor,
     export,
+    fetch,
     forecasts,
     index,
     ingest,
@@ -47,8 +48,8 @@ def options(
 
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
-    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, add.add, retract.retract,
-    sentinels.sentinels, publish.publish,
+    analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, fetch.fetch, add.add,
+    retract.retract, sentinels.sentinels, publish.publish,
 ):  # fmt: skip
     app.command()(command)
 app.command("open")(report.open_report)

@@ -20,8 +20,8 @@ Cli = Callable[..., "CompletedProcess[str]"]
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
-    ("analyse",), ("export",), ("doctor",), ("readers",), ("ingest",), ("add",), ("retract",), ("sentinels",),
-    ("manifest", "diff"), ("series", "list"), ("series", "show"),
+    ("analyse",), ("export",), ("doctor",), ("readers",), ("ingest",), ("fetch",), ("add",), ("retract",),
+    ("sentinels",), ("manifest", "diff"), ("series", "list"), ("series", "show"),
     ("index", "show"), ("index", "news"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
     ("contracts", "mutate"),

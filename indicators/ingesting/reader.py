@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import polars as pl
 
@@ -123,6 +124,40 @@ class Quirk:
 
 
 @dataclass(frozen=True)
+class Download:
+    """Where a file of a format can be fetched as it is.
+
+    Parameters
+    ----------
+    url : str
+        The documented https address; ``{day:%Y%m%d}`` stands for a day where the publisher keeps a file a day.
+    file : str
+        Name to keep it under; the day of the copy goes before the ending.
+    also : tuple of str
+        Further hosts of the publisher to which it may send the request on.
+    most_mb : int
+        Larger answers are refused.
+    """
+
+    url: str
+    file: str
+    also: tuple[str, ...] = ()
+    most_mb: int = 100
+
+
+def in_repository(repository: str, path: str, file: str = "") -> Download:
+    """A file of a public repository on GitHub as it stands now.
+
+    Examples
+    --------
+    >>> in_repository("owner/name", "data/polls.csv").url
+    'https://raw.githubusercontent.com/owner/name/HEAD/data/polls.csv'
+    """
+    url = f"https://raw.githubusercontent.com/{repository}/HEAD/{quote(path)}"
+    return Download(url, file or path.rpartition("/")[2])
+
+
+@dataclass(frozen=True)
 class Reader:
     """A reader of one original format.
 
@@ -152,6 +187,8 @@ class Reader:
         Whether all files of one call are one input (successive copies of a list, files of one month).
     unseen : str
         By which documented layout it was written where no original was at hand; empty where one was.
+    downloads : tuple of Download
+        What `indicators fetch` fetches; empty where the publisher has no fixed address.
     """
 
     name: str
@@ -168,6 +205,7 @@ class Reader:
     quirks: tuple[Quirk, ...] = ()
     together: bool = False
     unseen: str = ""
+    downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from indicators.families.arms_control.readers.shared import stockpiles
+from indicators.families.arms_control.readers.shared import COPIES, FAS, stockpiles
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import LINE, csv_rows, header_of, looks_like, number
 
 EXPORT = ("Year", "Measure Names", "Measure Values")
@@ -157,6 +157,7 @@ STOCKPILES = _reader(
     format="tab separated, UTF-16",
     columns=EXPORT,
     example="indicators ingest fas_stockpiles stockpiles_raw.csv --published-on 2023-03-28",
+    downloads=(in_repository(COPIES, f"{FAS}/nuclear_weapons_stockpiles_raw.csv"),),
     recognises=lambda o: looks_like(o, EXPORT, "\t"),
     read=lambda r: _read_years(r, EXPORT, "\t"),
     quirks=(
@@ -171,6 +172,7 @@ CLEANED = _reader(
     format="csv, UTF-8",
     columns=CLEAN,
     example="indicators ingest owid_stockpiles stockpiles.csv --published-on 2023-03-28",
+    downloads=(in_repository(COPIES, f"{FAS}/nuclear_weapons_stockpiles.csv"),),
     recognises=lambda o: looks_like(o, CLEAN),
     read=lambda r: _read_years(r, CLEAN, ","),
     quirks=(
@@ -184,6 +186,7 @@ BY_COUNTRY = _reader(
     format="tab separated, UTF-16",
     columns=("Country", *ITEMS),
     example="indicators ingest fas_inventories_by_country inventories_2022_raw.csv",
+    downloads=(in_repository(COPIES, f"{FAS}/nuclear_weapons_inventories_2022_raw.csv"),),
     recognises=lambda o: {"Country", *ITEMS} <= set(header_of(o, "\t")),
     read=read_by_country,
     quirks=(
@@ -197,6 +200,7 @@ BY_MEASURE = _reader(
     format="tab separated, UTF-16",
     columns=("", "Russia", "United States"),
     example="indicators ingest fas_inventories_by_measure inventories_2023_raw.csv",
+    downloads=(in_repository(COPIES, f"{FAS}/nuclear_weapons_inventories_2023_raw.csv"),),
     recognises=lambda o: header_of(o, "\t")[:1] == [""] and {"Russia", "United States"} <= set(header_of(o, "\t")),
     read=read_by_measure,
     quirks=(

@@ -8,6 +8,10 @@ from indicators.contracts.redundancy import slug
 from indicators.ingesting.reader import PUBLICATION
 
 LAST_SOVIET_YEAR = 1991
+COPIES = "owid/notebooks"
+FAS = "BastianHerre/nuclear_weapons/Federation of American Scientists (2023) nuclear weapons inventories"
+SUH = "BastianHerre/nuclear_weapons/Suh 2022 strategic nuclear forces"
+"""Where copies are kept; the publishers have no address of the files themselves."""
 STOCKPILE_ID = pl.concat_str(
     pl.lit("arms_control.stockpiles"), slug("country"), slug("year"), slug("item"), slug("estimator"), separator="."
 )

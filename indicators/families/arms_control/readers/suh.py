@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.families.arms_control.readers.shared import stockpiles
+from indicators.families.arms_control.readers.shared import COPIES, SUH, stockpiles
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import LINE, looks_like, number, sheet_rows
 
 OF_ONE = ("land", "sea", "air", "total", "dnukel", "dnukes", "dnukea", "totaldw")
@@ -116,6 +116,7 @@ DYADS = Reader(
     licence="not stated; cite the author",
     address=SOURCE.url,
     example="indicators ingest suh_dyads snforce1_ndy.xlsx --published-on 2022-05-01 --basis source",
+    downloads=(in_repository(COPIES, f"{SUH}/snforce1_ndy.xlsx"),),
     recognises=lambda o: o.kind == "xlsx" and looks_like(o, DYAD_COLUMNS),
     read=read_dyads,
     quirks=(
@@ -133,6 +134,7 @@ COUNTRIES = Reader(
     licence="not stated; cite the author",
     address=SOURCE.url,
     example="indicators ingest suh_countries snforce_monadic.xlsx --published-on 2022-05-01 --basis source",
+    downloads=(in_repository(COPIES, f"{SUH}/snforce_monadic.xlsx"),),
     recognises=lambda o: o.kind == "xlsx" and looks_like(o, COUNTRY_COLUMNS),
     read=read_countries,
     quirks=(

@@ -9,7 +9,7 @@ import polars as pl
 from indicators.families.contacts.readers.shared import COUNTRIES, Scan, reading, span
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original, members
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.scan import plain_files, rejected, scanning, separated
 
 WIDTHS = {57: "gdelt_1", 58: "gdelt_1", 61: "gdelt_2"}
@@ -82,6 +82,10 @@ def _read(request: Request, dataset: str) -> Reading:
     return reading(scan, dataset, source, name=", ".join(o.name for o in request.files[:3]))
 
 
+BUCKET = "https://storage.googleapis.com/data.gdeltproject.org"
+"""The publisher's files over https; its own host answers http alone."""
+
+
 def _scan(groups: pl.DataFrame, broken: int) -> Scan:
     rows = int(groups["n"].sum()) + broken
     unsound = int(groups.filter(~pl.col("sound"))["n"].sum())
@@ -93,7 +97,7 @@ def _scan(groups: pl.DataFrame, broken: int) -> Scan:
     return Scan(counts, rows, unsound + broken, days)
 
 
-def _reader(dataset: str, title: str, columns: int | str, example: str) -> Reader:
+def _reader(dataset: str, title: str, columns: int | str, example: str, *downloads: Download) -> Reader:
     return Reader(
         name=f"{dataset}_events",
         family="contacts",
@@ -108,6 +112,7 @@ def _reader(dataset: str, title: str, columns: int | str, example: str) -> Reade
         read=lambda r: _read(r, dataset),
         quirks=QUIRKS[dataset],
         together=True,
+        downloads=downloads,
     )
 
 
@@ -126,6 +131,7 @@ VERSION_1 = _reader(
     "GDELT 1.0: events between the two countries by month and CAMEO code",
     "57 or 58",
     "indicators ingest gdelt_1_events '20160[1-6]*.export.CSV.zip'",
+    Download(f"{BUCKET}/events/{{day:%Y%m%d}}.export.CSV.zip", "{day:%Y%m%d}.export.CSV.zip"),
 )
 VERSION_2 = _reader(
     "gdelt_2",

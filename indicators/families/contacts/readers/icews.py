@@ -10,7 +10,7 @@ import polars as pl
 from indicators.families.contacts.readers.shared import Scan, reading, span
 from indicators.ingesting.faults import OriginalProblem, columns_differ, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import csv_rows, header_of
 from indicators.ingesting.scan import plain_files, rejected, scanning, separated
 
@@ -199,6 +199,7 @@ GRAPH = Reader(
     licence="BSD-3-Clause (graph); CC0 (ICEWS)",
     address="https://github.com/mniepert/mmkb",
     example="indicators ingest icews_graph icews_2014_test.txt",
+    downloads=(in_repository("mniepert/mmkb", "TemporalKGs/icews14/icews_2014_test.txt"),),
     recognises=_is_graph,
     read=read_graph,
     quirks=(

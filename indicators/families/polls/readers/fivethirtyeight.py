@@ -6,7 +6,7 @@ import polars as pl
 
 from indicators.families.polls.readers.shared import sound, waves
 from indicators.ingesting.faults import unknown_code
-from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import csv_rows, looks_like, number
 
 LIST_COLUMNS = (
@@ -176,6 +176,7 @@ LIST = Reader(
     licence="CC BY 4.0",
     address="https://projects.fivethirtyeight.com/trump-approval-data/approval_polllist.csv",
     example="indicators ingest fivethirtyeight_polllist approval_polllist.csv",
+    downloads=(in_repository("jmhsi/trump-approval-ratings", "approval_polllist.csv"),),
     recognises=lambda o: looks_like(o, LIST_COLUMNS),
     read=read_list,
     quirks=(
@@ -196,6 +197,7 @@ PAGE = Reader(
     licence="CC BY 4.0",
     address="https://projects.fivethirtyeight.com/polls/data/president_approval_polls.csv",
     example="indicators ingest fivethirtyeight_polls president_approval_polls.csv",
+    downloads=(in_repository("simonw/fivethirtyeight-polls", "president_approval_polls.csv"),),
     recognises=lambda o: looks_like(o, PAGE_COLUMNS),
     read=read_page,
     quirks=(*QUIRKS, Quirk("2021-01", "the shares stand in yes and no; polls of single states name them in state")),

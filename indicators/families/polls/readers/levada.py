@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.polls.readers.shared import lag, sound, waves
-from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import csv_rows, looks_like, number
 
 COLUMNS = ("Date", "Approve", "Disapprove", "No.Answer", "source")
@@ -58,6 +58,7 @@ READER = Reader(
     licence="not stated; copyright of the publisher; figures cited as facts",
     address="https://www.levada.ru/indikatory/",
     example="indicators ingest levada_putin_approval putin-approval-levada.csv",
+    downloads=(in_repository("biznesslanch/Russian-Public-Opinion-Tracker", "Data/putin-approval-levada-1999.csv"),),
     recognises=lambda o: looks_like(o, COLUMNS) and "Levada" in o.text,
     read=read,
     quirks=(

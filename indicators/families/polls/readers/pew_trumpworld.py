@@ -8,7 +8,7 @@ import polars as pl
 
 from indicators.families.polls.readers.shared import waves
 from indicators.ingesting.faults import OriginalProblem, columns_differ
-from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import LINE, csv_rows, header_of, number
 
 KINDS = {"us": ("pew_us_fav_russia", "favorable"), "pres": ("pew_us_president_confidence_russia", "confidence")}
@@ -89,6 +89,7 @@ READER = Reader(
     licence="CC BY 4.0",
     address="https://github.com/fivethirtyeight/data/tree/master/trump-world-trust",
     example="indicators ingest pew_trumpworld TRUMPWORLD-us.csv",
+    downloads=tuple(in_repository("fivethirtyeight/data", f"trump-world-trust/TRUMPWORLD-{k}.csv") for k in KINDS),
     recognises=lambda o: header_of(o)[:2] == ["year", "avg"],
     read=read,
     quirks=(

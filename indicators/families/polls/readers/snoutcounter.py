@@ -9,7 +9,7 @@ import polars as pl
 
 from indicators.families.polls.readers.shared import POPULATIONS, date_in, lag, released, sound, waves
 from indicators.ingesting.faults import unknown_code
-from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import csv_rows, looks_like, number
 
 APPROVAL_COLUMNS = (
@@ -46,6 +46,7 @@ ISSUE_COLUMNS = (
     "partisan",
     "other_notes",
 )
+COPY = "Hackquantumcpp/snoutcounter-backend"
 ISSUES = {"ukraine": "trump_ukraine", "russia": "trump_russia", "foreign_policy": "trump_foreign_policy"}
 LICENCE = "GPL-3.0 (repository); copyright of the publisher; figures cited as facts"
 HOUSES = {
@@ -162,6 +163,7 @@ APPROVAL = Reader(
     licence=LICENCE,
     address="",
     example="indicators ingest snoutcounter_approval president_approval_polls.csv",
+    downloads=(in_repository(COPY, "data/president_approval_polls.csv"),),
     recognises=lambda o: looks_like(o, APPROVAL_COLUMNS),
     read=lambda request: _read(request, APPROVAL_COLUMNS, "sponsors", {}, "%Y-%m-%d"),
     quirks=QUIRKS,
@@ -176,6 +178,7 @@ BY_ISSUE = Reader(
     licence=LICENCE,
     address="",
     example="indicators ingest snoutcounter_issues president_issue_approval_polls.csv",
+    downloads=(in_repository(COPY, "data/president_issue_approval_polls.csv"),),
     recognises=lambda o: looks_like(o, ISSUE_COLUMNS),
     read=lambda request: _read(request, ISSUE_COLUMNS, "sponsor", ISSUES, ISSUE_DAYS),
     quirks=(

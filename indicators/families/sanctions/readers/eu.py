@@ -9,12 +9,14 @@ import polars as pl
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, columns_differ, no_day, unreadable
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import csv_rows, header_of
 from indicators.ingesting.xml_stream import elements, local, root_tag
 
 WANTED = ("fileGenerationDate", "Entity_LogicalId", "Entity_SubjectType", "Entity_Regulation_Programme")
 ADDRESS = "https://webgate.ec.europa.eu/fsd/fsf"
+PUBLIC = "token=dG9rZW4tMjAxNw"
+"""Stands in the address that the Commission gives to everybody; it is no secret."""
 UNSEEN = "written by the list's documented layout; no copy was at hand"
 UKRAINE = "UKR"
 Counts = dict[str, set[str]]
@@ -118,6 +120,7 @@ CSV = Reader(
     licence="reuse with the source named",
     address=f"{ADDRESS}/public/files/csvFullSanctionsList_1_1/content",
     example="indicators ingest eu_consolidated_csv fsf_2026-08-05.csv",
+    downloads=(Download(f"{ADDRESS}/public/files/csvFullSanctionsList_1_1/content?{PUBLIC}", "fsf.csv"),),
     recognises=lambda o: o.kind == "text" and sum(c in header_of(o, ";") for c in WANTED) >= 3,
     read=read_csv,
     quirks=(
@@ -137,6 +140,7 @@ XML = Reader(
     licence="reuse with the source named",
     address=f"{ADDRESS}/public/files/xmlFullSanctionsList_1_1/content",
     example="indicators ingest eu_consolidated_xml fsf.xml",
+    downloads=(Download(f"{ADDRESS}/public/files/xmlFullSanctionsList_1_1/content?{PUBLIC}", "fsf.xml"),),
     recognises=lambda o: o.kind == "xml" and root_tag(o).rpartition("}")[2] == "export",
     read=read_xml,
     quirks=(Quirk("2026-08", "an entity can have several regulations, each with its programme; it counts once"),),

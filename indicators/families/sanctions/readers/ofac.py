@@ -6,6 +6,7 @@ import polars as pl
 
 from indicators.families.sanctions.readers.snapshots import (
     ADDRESS,
+    FORWARDS,
     LICENCE,
     OFAC,
     Copy,
@@ -17,7 +18,7 @@ from indicators.families.sanctions.readers.snapshots import (
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import csv_rows
 
 COLUMNS = (
@@ -154,6 +155,7 @@ SDN = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/sdn.csv",
     example="indicators ingest ofac_sdn 'sdn_2026-*.csv' --changes changes.csv",
+    downloads=(Download(f"{ADDRESS}/sdn.csv", "sdn.csv", FORWARDS),),
     recognises=lambda original: is_list(original) and not is_consolidated(original),
     read=read,
     quirks=QUIRKS,
@@ -169,6 +171,7 @@ CONSOLIDATED = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/consolidated/cons_prim.csv",
     example="indicators ingest ofac_consolidated cons_prim_2025-12-19.csv",
+    downloads=(Download(f"{ADDRESS}/consolidated/cons_prim.csv", "cons_prim.csv", FORWARDS),),
     recognises=is_consolidated,
     read=read_consolidated,
     quirks=(

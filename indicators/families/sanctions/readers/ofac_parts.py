@@ -7,11 +7,11 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.sanctions.readers.ofac import END_OF_FILE, NOTHING
-from indicators.families.sanctions.readers.snapshots import ADDRESS, LICENCE, OFAC
+from indicators.families.sanctions.readers.snapshots import ADDRESS, FORWARDS, LICENCE, OFAC
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows
 
 ADD = ("ent_num", "add_num", "address", "city_state_post", "country", "remarks")
@@ -98,6 +98,7 @@ ADDRESSES = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/add.csv",
     example="indicators ingest ofac_addresses add_2026-09-04.csv",
+    downloads=(Download(f"{ADDRESS}/add.csv", "add.csv", FORWARDS),),
     recognises=lambda o: _recognises(r'^\d+,\d+,(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- ?|"[^"]*")$', o),
     read=read_addresses,
     quirks=QUIRKS,
@@ -113,6 +114,7 @@ ALIASES = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/alt.csv",
     example="indicators ingest ofac_aliases alt_2026-09-04.csv",
+    downloads=(Download(f"{ADDRESS}/alt.csv", "alt.csv", FORWARDS),),
     recognises=lambda o: _recognises(r'^\d+,\d+,"[afn]ka",', o),
     read=read_aliases,
     quirks=QUIRKS,

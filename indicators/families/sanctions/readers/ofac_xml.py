@@ -9,6 +9,7 @@ import polars as pl
 
 from indicators.families.sanctions.readers.snapshots import (
     ADDRESS,
+    FORWARDS,
     LICENCE,
     Copy,
     candidates,
@@ -17,7 +18,7 @@ from indicators.families.sanctions.readers.snapshots import (
 )
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Quirk, Reader, Reading, Request
 from indicators.ingesting.xml_stream import child, elements, local, root_tag, text_of
 
 TYPES = {"Entity": "entity", "Individual": "individual", "Vessel": "vessel", "Aircraft": "aircraft"}
@@ -111,6 +112,7 @@ PLAIN = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/sdn.xml",
     example="indicators ingest ofac_sdn_xml sdn.xml",
+    downloads=(Download(f"{ADDRESS}/sdn.xml", "sdn.xml", FORWARDS),),
     recognises=lambda original: _is(original, "sdnList"),
     read=lambda request: _read(request, "sdn.xml", plain_copy),
     quirks=(
@@ -130,6 +132,7 @@ ADVANCED = Reader(
     licence=LICENCE,
     address=f"{ADDRESS}/sanctions/1.0/sdn_advanced.xml",
     example="indicators ingest ofac_sdn_advanced sdn_advanced.xml",
+    downloads=(Download(f"{ADDRESS}/sanctions/1.0/sdn_advanced.xml", "sdn_advanced.xml", FORWARDS, 500),),
     recognises=lambda original: _is(original, "Sanctions"),
     read=lambda request: _read(request, "sdn_advanced.xml", advanced_copy),
     quirks=(

@@ -8,7 +8,7 @@ import polars as pl
 
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Refusal, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Refusal, Request
 from indicators.ingesting.rows import LINE, csv_rows, looks_like
 
 COLUMNS = (
@@ -94,6 +94,13 @@ READER = Reader(
     licence="CC BY-NC 4.0",
     address="https://data.opensanctions.org/datasets/latest/sanctions/targets.simple.csv",
     example="indicators ingest opensanctions_targets targets.simple.csv",
+    downloads=(
+        Download(
+            "https://data.opensanctions.org/datasets/latest/sanctions/targets.simple.csv",
+            "targets.simple.csv",
+            most_mb=500,
+        ),
+    ),
     recognises=lambda original: looks_like(original, COLUMNS),
     read=read,
     quirks=(

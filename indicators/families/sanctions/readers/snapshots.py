@@ -21,6 +21,8 @@ from indicators.ingesting.reader import PUBLICATION, Publication
 OFAC = "US Treasury OFAC"
 LICENCE = "US Government work, public domain"
 ADDRESS = "https://www.treasury.gov/ofac/downloads"
+FORWARDS = ("sanctionslistservice.ofac.treas.gov",)
+"""Where OFAC sends requests on to."""
 TYPES = ("entity", "individual", "vessel", "aircraft")
 ACTION_TYPES = ("entity", "individual", "vessel")
 """Types that actions have rows for; aircraft are in the row of all."""

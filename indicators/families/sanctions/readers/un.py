@@ -8,7 +8,7 @@ from collections import Counter
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.xml_stream import elements, local, root_tag, text_of
 
 ROOT = "CONSOLIDATED_LIST"
@@ -72,6 +72,7 @@ READER = Reader(
     licence="UN terms of use",
     address="https://scsanctions.un.org/resources/xml/en/consolidated.xml",
     example="indicators ingest un_consolidated consolidated.xml",
+    downloads=(Download("https://scsanctions.un.org/resources/xml/en/consolidated.xml", "consolidated.xml"),),
     recognises=recognises,
     read=read,
     quirks=(

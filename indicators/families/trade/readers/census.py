@@ -7,7 +7,7 @@ import polars as pl
 from indicators.families.trade.readers.shared import day_of_edition, volumes
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Refusal, Request
+from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Refusal, Request
 from indicators.ingesting.rows import LINE, csv_rows, looks_like, number, sheet_rows
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -133,6 +133,7 @@ READER = Reader(
     licence="US government work",
     address=ADDRESS,
     example="indicators ingest census_country country.xlsx --published-on 2026-12-08",
+    downloads=(Download(ADDRESS, "country.xlsx"),),
     recognises=lambda original: looks_like(original, COLUMNS),
     read=read,
     quirks=(

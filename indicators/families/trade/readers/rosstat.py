@@ -9,7 +9,7 @@ import polars as pl
 from indicators.families.trade.readers.shared import day_of_edition, month_end, volumes
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import decoded
 
 TABLES = {
@@ -124,6 +124,7 @@ READER = Reader(
     licence="not stated",
     address="",
     example="indicators ingest rosstat_kep tab.csv --published-on 2018-09-11 --basis upper_bound",
+    downloads=(in_repository("mini-kep/parser-rosstat-kep", "data/interim/2018/07/tab.csv"),),
     recognises=recognises,
     read=read,
     quirks=(
