@@ -295,7 +295,7 @@ def test_the_command_fetches_then_ingests_and_the_second_time_adds_nothing(
         told = capsys.readouterr()
         said.append(told.out + told.err)
     assert "fetched " in said[0]
-    assert "facts added to 1 file(s)" in said[0]
+    assert "3 facts added to 2 file(s)" in said[0]
     assert "nothing new since " in said[1]
     assert "nothing new: the facts stay as they are" in said[1]
     rows = small.rows("arms_control/warhead_stockpiles.csv")
