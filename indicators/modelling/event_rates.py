@@ -68,13 +68,13 @@ class Piece:
 
 
 def known(view: AsOfView, subject: Subject) -> Known:
-    """Events by day with the spans in which they were counted, or counts by month, as plain data."""
+    """Events by day with the spans in which they were counted, or counts by month; plain data in time order."""
     settings = dict(getattr(subject, "settings", ()))
     last = min(view.as_of, view.quarter_end)
     if "months_sql" in settings:
         rows = view.sql(settings["months_sql"]).filter(pl.col("month_start").dt.month_end() <= last)
         months = [[row[0].isoformat(), row[1]] for row in rows.select("month_start", "events").iter_rows()]
-        return {"months": months, "administrations": settings["administrations"]}
+        return {"months": sorted(months), "administrations": settings["administrations"]}
     days = view.sql(settings["days_sql"])["day"].sort()
     spans = [(first, min(end, last)) for first, end in view.sql(settings["spans_sql"]).sort("first").iter_rows()]
     return {

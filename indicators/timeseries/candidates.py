@@ -9,8 +9,9 @@ import numpy as np
 
 from indicators.timeseries.result import FloatArray, Parameters
 
-LIKELIHOOD_TOLERANCE = 1e-4
-"""A start that stopped without converging counts if a converged one reached the same log-likelihood within this."""
+LIKELIHOOD_TOLERANCE = 1e-3
+"""A climb that stopped without converging counts if a converged one came as high as this below it: near a bound the
+optimiser's line search may break off at the top, on one processor and not on another."""
 
 Attempt: TypeAlias = tuple[float, bool, FloatArray]
 """Log-likelihood, whether the optimiser converged, estimates."""
@@ -112,7 +113,7 @@ def maximise(climb: Climb, starts: list[FloatArray], rough: dict[str, Any], tigh
             polished.append(found)
             if found[1]:
                 break
-    return best_attempt(polished)
+    return best_attempt([*polished, *explored])
 
 
 def attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> Attempt | None:
@@ -132,7 +133,7 @@ def attempt(model: Any, start: FloatArray, settings: dict[str, Any]) -> Attempt 
 
 def best_attempt(attempts: list[Attempt]) -> FloatArray | None:
     """
-    Return the estimates with the highest likelihood, or None if no converged attempt came as high.
+    Return the estimates with the highest likelihood, or None if no converged attempt came nearly as high.
 
     Examples
     --------
@@ -142,8 +143,6 @@ def best_attempt(attempts: list[Attempt]) -> FloatArray | None:
     """
     if not attempts:
         return None
-    highest = max(attempts, key=lambda found: found[0])
-    if highest[1]:
-        return highest[2]
-    near = [a for a in attempts if a[1] and a[0] >= highest[0] - LIKELIHOOD_TOLERANCE]
-    return max(near, key=lambda found: found[0])[2] if near else None
+    height, _, estimates = max(attempts, key=lambda found: found[0])
+    sure = any(converged and other >= height - LIKELIHOOD_TOLERANCE for other, converged, _ in attempts)
+    return estimates if sure else None
