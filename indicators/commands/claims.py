@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +32,10 @@ DocumentOption = Annotated[str | None, typer.Option("--document", help="Only thi
 FileOption = Annotated[
     Path | None, typer.Option("--file", help="Your own claims in a csv file instead of those in seeds/.")
 ]
+
+
+FACTS_AT_AN_END = 3
+"""Of many facts so many of the first and of the last are printed."""
 
 
 def _claims(project: Path | None, document: str | None, claim_id: str | None, file: Path | None) -> list[Claim]:
@@ -152,8 +158,7 @@ def claims_contradictions(
                 f"  {claim.claim_id}, document {claim.document_id}, line {claim.line}: {claim.statement} "
                 f"({check.aggregate} {check.comparison} {theirs}, {check.span.first} to {check.span.last})"
             )
-            value = f"{ours.value:.10g}" if isinstance(ours.value, float) else ours.value
-            write_line(f"    the tables: {value}, from {', '.join(ours.fact_ids) or 'no row'}")
+            write_line(f"    the tables: {_shown(ours.value)}, from {', '.join(_facts(ours.fact_ids)) or 'no row'}")
 
 
 def _against_tables(claims: list[Claim], project: Project, *, json: bool) -> None:
@@ -205,12 +210,36 @@ def lines_of(verdict: Verdict, *, whole: bool) -> list[str]:
                 f"      {len(now.fact_ids)} facts, {now.assumed_dates} with an assumed date, "
                 f"{now.low_quality} of low quality"
             )
-            lines += [f"      {fact}" for fact in now.fact_ids]
+            lines += [f"      {line}" for line in _facts(now.fact_ids)]
     if verdict.results:
         lines += [f"    {c.witness}: not at hand: {c.missing}" for c in claim.checks if c.missing]
     if whole:
         lines.append(f"    as of {verdict.as_of}, document {claim.document_id}, line {claim.line}")
     return lines
+
+
+def _shown(value: object) -> str:
+    """Our number with five digits, or a date as it is.
+
+    Examples
+    --------
+    >>> _shown(4.161533196), _shown(4359.5), _shown(41563333.0), _shown("2025-12-02")
+    ('4.1615', '4,359.5', '41,563,333', '2025-12-02')
+    """
+    from indicators.numbers import shortest
+
+    if not isinstance(value, float):
+        return str(value)
+    digits = 4 - math.floor(math.log10(abs(value))) if value else 0
+    return shortest(round(value, max(digits, 0)))
+
+
+def _facts(fact_ids: Sequence[str]) -> list[str]:
+    """The facts behind a number; of many the first and the last."""
+    if len(fact_ids) <= 2 * FACTS_AT_AN_END + 1:
+        return list(fact_ids)
+    left_out = len(fact_ids) - 2 * FACTS_AT_AN_END
+    return [*fact_ids[:FACTS_AT_AN_END], f"... {left_out} more, see --json ...", *fact_ids[-FACTS_AT_AN_END:]]
 
 
 def _ours(side: Side) -> str:
@@ -219,7 +248,7 @@ def _ours(side: Side) -> str:
     value = side.measured.value
     if value is None:
         return f"unknown ({side.measured.why})"
-    shown = f"{value:.10g}" if isinstance(value, float) else str(value)
+    shown = _shown(value)
     off = side.compared.difference if side.compared else None
     if isinstance(off, str):
         return f"{shown} (lacks {off})"
