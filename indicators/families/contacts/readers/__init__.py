@@ -1,16 +1,19 @@
-"""Original formats of contacts: event data sets."""
+"""Original formats of contacts: event data sets and registers."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from indicators.contracts.redundancy import slug
-from indicators.families.contacts.readers import gdelt, icews, polecat
+from indicators.families.contacts.readers import gdelt, historian, icews, polecat, titles
 from indicators.families.contacts.readers.sentinels import SENTINELS
 from indicators.families.contacts.redundancy import LEVEL_IN_ID
 from indicators.ingesting.reader import Placement
 
-READERS = (gdelt.VERSION_1, gdelt.VERSION_2, icews.EVENTS, icews.GRAPH, polecat.READER)
+READERS = (
+    gdelt.VERSION_1, gdelt.VERSION_2, icews.EVENTS, icews.GRAPH, polecat.READER,
+    historian.TRAVELS, historian.VISITS, titles.TITLES, titles.POSTS,
+)  # fmt: skip
 PLACEMENTS = {
     "contacts": Placement(
         ("date_start", "date_end", "level", "channel"),
