@@ -18,7 +18,9 @@ from indicators.registry import all_readers
 
 from .projects import SPECIMENS, SmallProject, reader_named, small_project, specimens_of
 
-HELD = pl.DataFrame(schema=dict.fromkeys(["question_id", "source_id", "title", "publisher", "url"], pl.String))
+HELD = pl.DataFrame(
+    schema=dict.fromkeys(["question_id", "responses", "source_id", "title", "publisher", "url"], pl.String)
+)
 CENSUS = SPECIMENS / "trade" / "census_country.csv"
 SDN = SPECIMENS / "sanctions" / "ofac_sdn.2025-03-10.csv"
 XML = SPECIMENS / "sanctions" / "ofac_sdn_xml.xml"

@@ -66,6 +66,8 @@ def test_an_edition_without_a_day_is_not_dated_by_guess(audited: Audit) -> None:
     [
         ("nuclear_weapons_stockpiles_raw.csv", 869, 154),
         ("nuclear_weapons_stockpiles.csv", 869, 158),
+        ("strategicforces_nuclearStockpiles.csv", 1414, 158),
+        ("nuclear_weapons_inventories.csv", 18, 20),
         ("nuclear_weapons_inventories_2022_raw.csv", 9, 10),
         ("nuclear_weapons_inventories_2023_raw.csv", 6, 10),
         ("snforce1_ndy.xlsx", 860, 864),

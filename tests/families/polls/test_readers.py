@@ -64,6 +64,7 @@ def test_the_day_of_release() -> None:
 @pytest.mark.parametrize(
     ("name", "rows", "found", "refused"),
     [
+        ("vciom-presidential-approval-2006.csv", 717, {"new": 513, "refused": 1}, 11),
         ("TRUMPWORLD-us.csv", 17, {"unchanged": 16}, 0),
         ("TRUMPWORLD-pres.csv", 15, {"unchanged": 13}, 0),
         ("putin-approval-levada-1999.csv", 252, {"unchanged": 756}, 0),
@@ -78,6 +79,44 @@ def test_a_real_file(audited: Audit, name: str, rows: int, found: dict[str, int]
     assert plan.reading.rows_read == rows
     assert states(plan) == {"poll_results": found}
     assert len(plan.refused) == refused
+
+
+def test_a_week_under_another_president_is_left_out_and_only_declared_answers_are_kept(audited: Audit) -> None:
+    plan = plan_of(audited.tables, HERE / "vciom_putin_approval.csv")
+    assert plan.reading.counts["waves under another president"] == 1
+    rows = plan.tables[0].of("new")
+    assert rows.select("field_start", "response", "share_pct").rows() == [(dt.date(2007, 2, 11), "approve", 74.1)]
+    assert [r.reason.rsplit(": ")[-1] for r in plan.refused] == [
+        "a share is no share of 100",
+        "stands twice in the file",
+    ]
+
+
+def test_a_list_without_a_declared_question_gives_no_fact_until_it_is_declared(audited: Audit) -> None:
+    """FOM's question is not held; with it each answer it lists becomes a fact."""
+    path = HERE / "fom_putin_approval.csv"
+    plan = plan_of(audited.tables, path)
+    assert (states(plan), plan.reading.counts["rows whose question is not declared"]) == ({}, 2)
+    questions = audited.tables["poll_questions"]
+    like = questions.filter(pl.col("question_id") == "levada_putin_approval")
+    ours = like.with_columns(
+        question_id=pl.lit("fom_putin_approval"), pollster=pl.lit("FOM"), responses=pl.lit("approve|disapprove")
+    )
+    held = {**audited.tables, "poll_questions": pl.concat([questions, ours])}
+    assert states(plan_of(held, path)) == {"poll_results": {"new": 4}}
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the sample files")
+@pytest.mark.parametrize(("name", "rows", "undeclared", "refused"), [
+    ("putin-approval-fom.csv", 374, 374, 0),
+    ("mueller-approval-polls.csv", 65, 64, 1),
+])  # fmt: skip
+def test_a_real_file_whose_questions_are_not_declared(
+    audited: Audit, name: str, rows: int, undeclared: int, refused: int
+) -> None:
+    plan = plan_of(audited.tables, SAMPLES / "polls" / name)
+    assert (plan.reading.rows_read, len(plan.refused), states(plan)) == (rows, refused, {})
+    assert plan.reading.counts["rows whose question is not declared"] == undeclared
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the sample files")

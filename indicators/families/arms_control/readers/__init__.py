@@ -19,7 +19,10 @@ def _id(kind: str, *parts: pl.Expr) -> pl.Expr:
 
 
 DAY = "%Y-%m-%d"
-READERS = (fas.STOCKPILES, fas.CLEANED, fas.BY_COUNTRY, fas.BY_MEASURE, suh.DYADS, suh.COUNTRIES)
+READERS = (
+    fas.STOCKPILES, fas.CLEANED, fas.BY_COUNTRY, fas.BY_MEASURE, fas.LONG_TABLE, fas.INVENTORIES,
+    suh.DYADS, suh.COUNTRIES,
+)  # fmt: skip
 PLACEMENTS = {
     "treaty_ceilings": Placement(
         ("treaty", "item", "party", "effective_from", "published_on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ import polars as pl
 from indicators.families.arms_control.readers.shared import COPIES, FAS, stockpiles
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
+from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import LINE, csv_rows, header_of, looks_like, number
 
 EXPORT = ("Year", "Measure Names", "Measure Values")
@@ -23,6 +24,15 @@ ITEMS = {
     "Retired": "retired",
     "Total Inventory": "total_inventory",
 }
+CLEAN_ITEMS = {
+    "nuclear_weapons_depl_strat": "deployed_strategic",
+    "nuclear_weapons_depl_nonstrat": "deployed_nonstrategic",
+    "nuclear_weapons_retired": "retired",
+    "nuclear_weapons_reserve_nondepl": "reserve_nondeployed",
+    "nuclear_weapons_inventory": "total_inventory",
+}
+LONG = ("", "Year", "Country", "Number", "Type")
+STOCKPILE_TYPE = "Warhead Stockpiles"
 COUNTRIES = {"US": "USA", "United States": "USA", "Russia": "RUS"}
 OTHERS = frozenset(
     {
@@ -108,6 +118,32 @@ def _year_of(original: Original) -> int:
             do="keep the year in the file's name, such as inventories_2023_raw.csv",
         )
     return int(found[1])
+
+
+def read_long(request: Request) -> Reading:
+    """Stockpiles of the long table; its other type, nuclear tests, has no table here."""
+    original = request.alone()
+    rows = csv_rows(original, LONG)
+    if unknown := set(rows["Type"].drop_nulls()) - {STOCKPILE_TYPE, "Nuclear Tests"}:
+        raise unknown_code(str(original.path), "type of row", unknown, DECLARED)
+    stock = _ours(original, rows.filter(pl.col("Type") == STOCKPILE_TYPE), "Country")
+    ours = stock.with_columns(
+        pl.col("Year").cast(pl.Int64, strict=False).alias("_year"), pl.lit("stockpile").alias("item")
+    )
+    return _counted(original, rows.height, ours, "Number", NOTE)
+
+
+def read_inventories(request: Request) -> Reading:
+    """Inventories of several years as cleaned by Our World in Data, a column a part."""
+    original = request.alone()
+    rows = csv_rows(original, ("country_name", "year", *CLEAN_ITEMS))
+    ours = _ours(original, rows, "country_name").with_columns(pl.col("year").cast(pl.Int64, strict=False))
+    long = ours.unpivot(on=list(CLEAN_ITEMS), index=["country", "year", LINE], variable_name="_item", value_name="cell")
+    named = long.with_columns(pl.col("_item").replace_strict(CLEAN_ITEMS).alias("item"), pl.col("year").alias("_year"))
+    reading = _counted(original, rows.height, named.drop("year"), "cell", None)
+    facts = reading.candidates["warhead_stockpiles"].with_columns(pl.col("year").cast(pl.String).alias(PUBLICATION))
+    editions = {str(y): publication(y) for y in facts["year"].unique().sort()}  # each year is of its own edition
+    return replace(reading, candidates={"warhead_stockpiles": facts}, publications=editions)
 
 
 def read_by_country(request: Request) -> Reading:
@@ -209,4 +245,29 @@ BY_MEASURE = _reader(
         ),
         Quirk("2023-03", "the year stands in the file's name alone"),
     ),
+)
+LONG_TABLE = _reader(
+    name="owid_stockpiles_long",
+    title="The same series in a long table beside nuclear tests",
+    format="csv, quoted, a row a year, country and type",
+    columns=LONG,
+    example="indicators ingest owid_stockpiles_long nuclearStockpiles.csv --published-on 2023-03-28",
+    downloads=(in_repository("matt-dot-k/StrategicForces", "data/nuclearStockpiles.csv"),),
+    recognises=lambda o: header_of(o) == list(LONG),
+    read=read_long,
+    quirks=(
+        Quirk("2023-10", "the first column has no name and numbers the rows"),
+        Quirk("2023-10", "nuclear tests stand in the same table; they have no table here and are not read"),
+    ),
+)
+INVENTORIES = _reader(
+    name="owid_inventories",
+    title="Inventories of several years as cleaned by Our World in Data",
+    format="csv, UTF-8, a row a country and year, a column a part",
+    columns=("country_name", "year", *CLEAN_ITEMS),
+    example="indicators ingest owid_inventories nuclear_weapons_inventories.csv --published-on 2023-03-28",
+    downloads=(in_repository(COPIES, f"{FAS}/nuclear_weapons_inventories.csv"),),
+    recognises=lambda o: looks_like(o, ("country_name", "year", *CLEAN_ITEMS)),
+    read=read_inventories,
+    quirks=(Quirk("2023-03", "0 where the export is empty: a part that was not given is no longer told from none"),),
 )

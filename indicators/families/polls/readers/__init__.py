@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.families.polls.readers import fivethirtyeight, levada, pew_trumpworld, snoutcounter
+from indicators.families.polls.readers import fivethirtyeight, levada, mueller, pew_trumpworld, snoutcounter, weekly
 from indicators.families.polls.readers.shared import RESULT_ID
 from indicators.ingesting.reader import Placement
 
@@ -13,6 +13,8 @@ READERS = (
     snoutcounter.BY_ISSUE,
     pew_trumpworld.READER,
     levada.READER,
+    *weekly.READERS,
+    mueller.READER,
 )
 PLACEMENTS = {
     "poll_results": Placement(

@@ -9,7 +9,7 @@ import polars as pl
 
 from indicators.families.polls.redundancy import QUESTION
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Refusal
+from indicators.ingesting.reader import Refusal, Request
 from indicators.ingesting.rows import LINE
 
 POPULATIONS = {"A": "adults_18_plus", "RV": "registered_voters", "LV": "likely_voters", "V": None}
@@ -41,6 +41,14 @@ RESULT_ID = pl.concat_str(
     _group.fill_null(""),
 )
 """Question, wave, answer, and the population where it is not all adults."""
+
+
+def declared_answers(request: Request, question: str) -> set[str]:
+    """The answers that a held question lists; none where it is not declared."""
+    if request.held is None:
+        return set()
+    listed = request.held("poll_questions").filter(pl.col("question_id") == question)["responses"]
+    return set(listed[0].split("|")) if listed.len() else set()
 
 
 def lag(pollster: str) -> int:
