@@ -13,6 +13,7 @@ from indicators.commands import (
     audit,
     build,
     claims,
+    compare,
     contracts,
     diff,
     doctor,
@@ -49,7 +50,7 @@ def options(
 for command in (
     build.plan, build.build, report.report, audit.audit, diff.diff, verify.verify, series.revisions, series.provenance,
     analyse.analyse, export.export, doctor.doctor, readers.readers, ingest.ingest, fetch.fetch, add.add,
-    retract.retract, sentinels.sentinels, publish.publish,
+    retract.retract, compare.compare, sentinels.sentinels, publish.publish,
 ):  # fmt: skip
     app.command()(command)
 app.command("open")(report.open_report)

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = [
     ("plan",), ("build",), ("report",), ("audit",), ("diff",), ("verify",), ("revisions",), ("provenance",),
     ("analyse",), ("export",), ("doctor",), ("readers",), ("ingest",), ("fetch",), ("add",), ("retract",),
-    ("sentinels",), ("manifest", "diff"), ("series", "list"), ("series", "show"),
+    ("compare",), ("sentinels",), ("manifest", "diff"), ("series", "list"), ("series", "show"),
     ("index", "show"), ("index", "news"),
     ("contracts", "docs"), ("contracts", "show"), ("contracts", "export"), ("contracts", "diff"),
     ("contracts", "mutate"),

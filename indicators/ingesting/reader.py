@@ -187,6 +187,8 @@ class Reader:
         Whether all files of one call are one input (successive copies of a list, files of one month).
     unseen : str
         By which documented layout it was written where no original was at hand; empty where one was.
+    entries : callable, optional
+        Of a list: an original to its entries (entry_id and text cells, a row each), by which two copies are compared.
     downloads : tuple of Download
         What `indicators fetch` fetches; empty where the publisher has no fixed address.
     """
@@ -206,6 +208,7 @@ class Reader:
     together: bool = False
     unseen: str = ""
     downloads: tuple[Download, ...] = ()
+    entries: Callable[[Original], pl.DataFrame] | None = None
 
 
 @dataclass(frozen=True)

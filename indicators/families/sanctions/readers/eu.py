@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.sanctions.readers.totals import total_facts
+from indicators.ingesting.comparing import entries_of_rows, entries_of_xml
 from indicators.ingesting.faults import OriginalProblem, columns_differ, no_day, unreadable
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
@@ -72,14 +73,18 @@ def _need(original: Original, entities: int) -> None:
         )
 
 
-def read_csv(request: Request) -> Reading:
-    original = request.alone()
+def _rows(original: Original) -> pl.DataFrame:
     header = header_of(original, ";")
     if missing := [c for c in WANTED if c not in header]:
         raise columns_differ(
             f"{original.path}:1", [c for c in header if c in WANTED], [*missing, *(c for c in WANTED if c in header)]
         )
-    rows = csv_rows(original, header, separator=";")
+    return csv_rows(original, header, separator=";")
+
+
+def read_csv(request: Request) -> Reading:
+    original = request.alone()
+    rows = _rows(original)
     entities = rows["Entity_LogicalId"].drop_nulls().n_unique()
     _need(original, entities)
     ukraine = rows.filter(pl.col("Entity_Regulation_Programme") == UKRAINE)["Entity_LogicalId"].drop_nulls().n_unique()
@@ -123,6 +128,7 @@ CSV = Reader(
     downloads=(Download(f"{ADDRESS}/public/files/csvFullSanctionsList_1_1/content?{PUBLIC}", "fsf.csv"),),
     recognises=lambda o: o.kind == "text" and sum(c in header_of(o, ";") for c in WANTED) >= 3,
     read=read_csv,
+    entries=lambda o: entries_of_rows(_rows(o), "Entity_LogicalId", ("fileGenerationDate",)),
     quirks=(
         Quirk("2026-08", "one row a name alias: entities are counted by Entity_LogicalId, never by rows"),
         Quirk("2026-08", "its day of generation is day/month/year and stands on every row"),
@@ -143,6 +149,7 @@ XML = Reader(
     downloads=(Download(f"{ADDRESS}/public/files/xmlFullSanctionsList_1_1/content?{PUBLIC}", "fsf.xml"),),
     recognises=lambda o: o.kind == "xml" and root_tag(o).rpartition("}")[2] == "export",
     read=read_xml,
+    entries=lambda o: entries_of_xml(o, ("sanctionEntity",), lambda e: e.get("logicalId", "")),
     quirks=(Quirk("2026-08", "an entity can have several regulations, each with its programme; it counts once"),),
     unseen=UNSEEN,
 )

@@ -11,6 +11,7 @@ from indicators.families.sanctions.readers.snapshots import (
     OFAC,
     Copy,
     candidates,
+    cells_of,
     checked,
     publication,
     tag_counts,
@@ -158,6 +159,7 @@ SDN = Reader(
     downloads=(Download(f"{ADDRESS}/sdn.csv", "sdn.csv", FORWARDS),),
     recognises=lambda original: is_list(original) and not is_consolidated(original),
     read=read,
+    entries=lambda o: cells_of(entries_of(o)),
     quirks=QUIRKS,
     together=True,
 )
@@ -174,6 +176,7 @@ CONSOLIDATED = Reader(
     downloads=(Download(f"{ADDRESS}/consolidated/cons_prim.csv", "cons_prim.csv", FORWARDS),),
     recognises=is_consolidated,
     read=read_consolidated,
+    entries=lambda o: cells_of(entries_of(o)),
     quirks=(
         *QUIRKS,
         Quirk("2025-12", "the sectoral list is tagged UKRAINE-EO13662 here; that tag is another list in sdn.csv"),

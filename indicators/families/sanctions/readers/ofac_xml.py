@@ -13,6 +13,7 @@ from indicators.families.sanctions.readers.snapshots import (
     LICENCE,
     Copy,
     candidates,
+    cells_of,
     checked,
     publication,
 )
@@ -115,6 +116,7 @@ PLAIN = Reader(
     downloads=(Download(f"{ADDRESS}/sdn.xml", "sdn.xml", FORWARDS),),
     recognises=lambda original: _is(original, "sdnList"),
     read=lambda request: _read(request, "sdn.xml", plain_copy),
+    entries=lambda o: cells_of(plain_copy(o).entries),
     quirks=(
         Quirk("2026-09", "the element publshInformation is misspelt by OFAC; its date is month/day/year"),
         Quirk("2026-09", "Record_Count is held against the entries: a list that is cut off stops"),
@@ -135,6 +137,7 @@ ADVANCED = Reader(
     downloads=(Download(f"{ADDRESS}/sanctions/1.0/sdn_advanced.xml", "sdn_advanced.xml", FORWARDS, 500),),
     recognises=lambda original: _is(original, "Sanctions"),
     read=lambda request: _read(request, "sdn_advanced.xml", advanced_copy),
+    entries=lambda o: cells_of(advanced_copy(o).entries),
     quirks=(
         Quirk(
             "2026-11",

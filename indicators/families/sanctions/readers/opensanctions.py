@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.sanctions.readers.totals import total_facts
+from indicators.ingesting.comparing import entries_of_rows
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Refusal, Request
 from indicators.ingesting.rows import LINE, csv_rows, looks_like
@@ -103,6 +104,7 @@ READER = Reader(
     ),
     recognises=lambda original: looks_like(original, COLUMNS),
     read=read,
+    entries=lambda o: entries_of_rows(csv_rows(o, COLUMNS), "id", ("last_seen",)),
     quirks=(
         Quirk("2024-03", "rows can be politically exposed persons, who are no targets of sanctions"),
         Quirk("2024-03", "a target of several lists stands once, its data sets joined by semicolons"),

@@ -15,6 +15,7 @@ import polars as pl
 
 from indicators.families.sanctions.codes import RUSSIA_RELATED
 from indicators.families.sanctions.readers.tags import COUNTED, KNOWN
+from indicators.ingesting.comparing import compared
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.reader import PUBLICATION, Publication
 
@@ -118,38 +119,28 @@ def changes(earlier: Copy, later: Copy) -> pl.DataFrame:
         from_day, to_day, entry_id, change (added, removed, changed), entity_type, russia_related (in the copy that has
         the entry, the later one first), tags_before, tags_after, and the names of the cells that differ.
     """
-    cells = [c for c in later.entries.columns if c not in ("entry_id", "tags") and c in earlier.entries.columns]
+    found = compared(cells_of(earlier.entries), cells_of(later.entries))
     sides = [
-        c.entries.select("entry_id", *cells, pl.col("tags").list.sort().list.join("; "), UNION.alias("union"))
+        c.entries.select("entry_id", "entity_type", pl.col("tags").list.sort().list.join("; "), UNION.alias("union"))
         for c in (earlier, later)
     ]
-    both = sides[0].join(sides[1], on="entry_id", how="full", coalesce=True, suffix="_after")
-    gone, came = pl.col("tags_after").is_null(), pl.col("tags").is_null()
-    differ = [pl.when(pl.col(c).ne_missing(pl.col(f"{c}_after"))).then(pl.lit(c)) for c in [*cells, "tags"]]
-    return (
-        both.with_columns(
-            pl.when(came)
-            .then(pl.lit("added"))
-            .when(gone)
-            .then(pl.lit("removed"))
-            .otherwise(pl.lit("changed"))
-            .alias("change"),
-            pl.concat_list(differ).list.drop_nulls().list.join(", ").alias("what"),
-        )
-        .filter((pl.col("change") != "changed") | (pl.col("what") != ""))
-        .select(
-            pl.lit(earlier.day).alias("from_day"),
-            pl.lit(later.day).alias("to_day"),
-            "entry_id",
-            "change",
-            pl.coalesce("entity_type_after", "entity_type").alias("entity_type"),
-            pl.coalesce("union_after", "union").alias("russia_related"),
-            pl.col("tags").alias("tags_before"),
-            "tags_after",
-            pl.when(pl.col("change") == "changed").then(pl.col("what")).alias("what_changed"),
-        )
-        .sort(pl.col("entry_id").cast(pl.Int64, strict=False), "entry_id")
-    )
+    named = found.join(sides[0], on="entry_id", how="left").join(sides[1], on="entry_id", how="left", suffix="_after")
+    return named.select(
+        pl.lit(earlier.day).alias("from_day"),
+        pl.lit(later.day).alias("to_day"),
+        "entry_id",
+        "change",
+        pl.coalesce("entity_type_after", "entity_type").alias("entity_type"),
+        pl.coalesce("union_after", "union").alias("russia_related"),
+        pl.col("tags").alias("tags_before"),
+        "tags_after",
+        "what_changed",
+    ).sort(pl.col("entry_id").cast(pl.Int64, strict=False), "entry_id")
+
+
+def cells_of(entries: pl.DataFrame) -> pl.DataFrame:
+    """Entries as cells of text, their tags in one, for comparison."""
+    return entries.drop("line", strict=False).with_columns(pl.col("tags").list.sort().list.join("; "))
 
 
 def actions(earlier: Copy, later: Copy, found: pl.DataFrame) -> pl.DataFrame | None:

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.sanctions.readers.totals import total_facts
+from indicators.ingesting.comparing import entries_of_rows
 from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
@@ -35,7 +36,7 @@ MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, COLUMNS) if original.kind == "text" else sheet_rows(original, COLUMNS)
+    rows = _rows(original)
     entries = _entries(original, rows)
     day, basis = _day(original, request)
     ours = entries.filter(pl.col("Regime Name") == RUSSIA)
@@ -57,6 +58,10 @@ def read(request: Request) -> Reading:
         "sanctions_actions": _survivors(ours, day, original.seen_in),
     }
     return Reading(frames, {"list": source}, rows.height, (), {"of the Russia regime": ours.height})
+
+
+def _rows(original: Original) -> pl.DataFrame:
+    return csv_rows(original, COLUMNS) if original.kind == "text" else sheet_rows(original, COLUMNS)
 
 
 def _entries(original: Original, rows: pl.DataFrame) -> pl.DataFrame:
@@ -141,6 +146,7 @@ READER = Reader(
     example="indicators ingest uk_sanctions_list UK_Sanctions_List_2026-09-01.ods",
     recognises=lambda original: looks_like(original, COLUMNS),
     read=read,
+    entries=lambda o: entries_of_rows(_rows(o), "Unique ID"),
     quirks=(
         Quirk("2025-08", "days are DD-MM-YYYY; the list's own day stands in its file name alone"),
         Quirk("2025-08", "the sheet ends in empty cells that repeat, and holds white space that strict readers refuse"),

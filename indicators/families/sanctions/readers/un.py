@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 
 from indicators.families.sanctions.readers.totals import total_facts
+from indicators.ingesting.comparing import entries_of_xml
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
@@ -74,6 +75,7 @@ READER = Reader(
     example="indicators ingest un_consolidated consolidated.xml",
     downloads=(Download("https://scsanctions.un.org/resources/xml/en/consolidated.xml", "consolidated.xml"),),
     recognises=recognises,
+    entries=lambda o: entries_of_xml(o, KINDS, lambda e: text_of(e, "DATAID")),
     read=read,
     quirks=(
         Quirk("2026-02", "its day is the attribute dateGenerated of the root"),
