@@ -1,4 +1,7 @@
-"""A report of the real facts has the same bytes in other surroundings, and with kept fits."""
+"""A report of the real facts has the same bytes in other surroundings, and with kept fits.
+
+For the night; by day tests/reporting/test_determinism.py does so with a small project.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
+
+import pytest
 
 from indicators.project import Project
 
@@ -32,6 +37,7 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
+@pytest.mark.nightly
 def test_the_same_bytes_in_other_surroundings_and_with_kept_fits(
     built: Project, cli: Callable[..., CompletedProcess[str]], tmp_path: Path
 ) -> None:
