@@ -98,7 +98,7 @@ class WarheadStockpiles(FactTable):
         folder="arms_control",
         files=("warhead_stockpiles.csv",),
         title="Nuclear stockpiles and forces, estimated and declared",
-        version="3.0.0",
+        version="4.0.0",
         key=("country", "year", "item", "estimator", "source_id", "published_on"),
         quantity=("country", "year", "item", "estimator"),
         reference_end="last_day(make_date(year, COALESCE(reference_month, 12), 1))",

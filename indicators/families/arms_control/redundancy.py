@@ -156,6 +156,8 @@ SHORT = pl.col("estimator").is_in(["sipri", "declared"]) & pl.col("item").is_in(
 )
 YEAR_NUMBER = pl.col("year")
 HISTORY = ("country", "item", "estimator")
+LINE = [pl.col("country").replace("SUN", "RUS"), pl.col("item"), pl.col("estimator")]
+"""A history across the end of the Soviet Union."""
 
 
 def _beside() -> tuple[pl.Expr, pl.Expr]:
@@ -169,12 +171,12 @@ STOCKPILES: tuple[Rule, ...] = (
              dotted(slug("country"), slug("year"), slug("item"), slug("estimator"))),
     rule(
         "warhead_stockpiles.no_hole",
-        "The years of a long estimate follow each other without a hole",
-        holds=YEAR_NUMBER.n_unique().over(HISTORY) == (YEAR_NUMBER.max() - YEAR_NUMBER.min() + 1).over(HISTORY),
-        applies=LONG & (pl.len().over(HISTORY) >= 10),
+        "The years of a long estimate follow each other without a hole; Russia follows the Soviet Union",
+        holds=(YEAR_NUMBER - YEAR_NUMBER.shift(1).over(LINE, order_by="year") <= 1).fill_null(True),
+        applies=LONG & (pl.len().over(LINE) >= 10),
         columns=("year", "item"),
-        mend="restore the missing year",
-        within=HISTORY,
+        mend="restore what the estimate has between this year and the one before it",
+        within=("item", "estimator"),
     ),
     near_neighbours("warhead_stockpiles.near_the_next_year", "Years of one estimate", value=COUNT, over=HISTORY,
                     order_by=["year", "reference_month", "fact_id"], share=0.35, floor=300, applies=LONG,
