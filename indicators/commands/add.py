@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def add(
-    table: Annotated[str, typer.Argument(help="A table of facts, such as treaty_events.")],
+    table: Annotated[str, typer.Argument(help="A table, such as treaty_events or poll_questions.")],
     cells: Annotated[list[str] | None, typer.Argument(help="column=value ... of one fact and its source.")] = None,
     *,
     project: ProjectOption = None,
@@ -29,7 +29,9 @@ def add(
     collected_on: CollectedOption = None,
     dry_run: DryRunOption = False,
 ) -> None:
-    """Add one fact by hand, with its source: validated, shown, written. What is missing is asked for on a terminal.
+    """Add one fact by hand, with its source, or a poll question: validated, shown, written.
+
+    What was not given is asked for on a terminal, cell by cell, with its meaning and its codes.
 
     Many facts go into a csv file with the columns of --template, for `indicators ingest`.
 
@@ -46,7 +48,7 @@ def add(
     if template:
         write_line(",".join(columns))
         return
-    row = _asked(model, _given(cells or [], columns))
+    row = _asked(model, _given(cells or [], columns), columns)
     _show(row)
     from indicators.ingesting.faults import OriginalProblem
     from indicators.ingesting.ingest import ingest
@@ -77,21 +79,55 @@ def _given(cells: list[str], columns: list[str]) -> dict[str, str]:
     return found
 
 
-def _asked(model: type[TableModel], row: dict[str, str]) -> dict[str, str]:
-    """The row with what must be filled: asked for on a terminal, else named in the error."""
-    from indicators.contracts.model import columns_of
-    from indicators.ingesting.by_hand import required_columns
+def _asked(model: type[TableModel], row: dict[str, str], columns: list[str]) -> dict[str, str]:
+    """The row with what must be filled: on a terminal every cell that was not given is asked for, else it is told."""
+    from indicators.ingesting.by_hand import SOURCE_ID, required_columns
 
-    wanted = [*required_columns(model), *([] if row.get("source_id") else ["source_title", "source_publisher"])]
+    wanted = required_columns(model)
+    if SOURCE_ID in columns and not row.get(SOURCE_ID):
+        wanted += ["source_title", "source_publisher"]
     missing = [name for name in wanted if not row.get(name)]
-    if missing and not sys.stdin.isatty():
+    if not missing:
+        return row
+    if not is_terminal():
         raise UsageProblem(f"not given: {', '.join(missing)}", where="COLUMN=VALUE", do="give each as column=value")
-    said = {c.name: c for c in columns_of(model)}
-    for name in missing:
-        codes = ", ".join(map(str, said[name].codes)) if name in said and said[name].codes else ""
-        words = said[name].definition if name in said else name.replace("_", " ")
-        row[name] = typer.prompt(f"{name}: {words}" + (f" [{codes}]" if codes else ""))
-    return row
+    answers = dict(row)
+    try:
+        for name in columns:
+            if name not in answers and _is_asked(name, answers):
+                answers[name] = _answer(model, name, name in wanted)
+    except typer.Abort:
+        raise UsageProblem(
+            "the questions were broken off; nothing was written", where="indicators add", do="run the command again"
+        ) from None
+    return answers
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def _is_asked(name: str, row: dict[str, str]) -> bool:
+    """Cells of a new source are not asked for where a held one is named."""
+    return not (name.startswith("source_") and row.get("source_id"))
+
+
+def _answer(model: type[TableModel], name: str, needed: bool) -> str:
+    """One cell: its description, its codes, and the question again until the answer fits."""
+    from indicators.contracts.model import columns_of
+    from indicators.ingesting.by_hand import DEFAULTS, fault_of
+
+    column = {c.name: c for c in columns_of(model)}.get(name)
+    words = column.definition if column else name.replace("_", " ")
+    codes = f" [{', '.join(map(str, column.codes))}]" if column and column.codes else ""
+    usual = f" (empty: {DEFAULTS[name]})" if name in DEFAULTS else "" if needed else " (may be empty)"
+    while True:
+        text: str = typer.prompt(f"{name}: {words}{codes}{usual}", default="", show_default=False, err=True).strip()
+        fault = fault_of(column, text or DEFAULTS.get(name, "")) if column and (text or needed) else ""
+        if not fault and (text or not needed):
+            return text
+        say(fault or f"{name} must be filled")
 
 
 def _show(row: dict[str, str]) -> None:
@@ -124,6 +160,6 @@ def _tell(outcome: Outcome, dry_run: bool) -> None:
     write_line(plan_text(plan))
     if said := warnings_text(outcome.warnings):
         say(said)
-    added = [i for t in plan.tables for i in t.appended["fact_id"].to_list()]
+    added = [str(i) for t in plan.tables for i in t.appended.to_series(0).to_list()]  # the id stands first
     say("nothing new: the facts stay as they are" if not added else
         f"{'would add' if dry_run else 'added'} {', '.join(added)}")  # fmt: skip

@@ -36,9 +36,9 @@ NAME = "template_{}"
 
 
 def template_columns(model: type[TableModel]) -> list[str]:
-    """The columns of a table's template."""
+    """The columns of a table's template; those of the source where its rows have one."""
     own = [c.name for c in columns_of(model) if c.name not in ("fact_id", SOURCE_ID)]
-    return [*own, SOURCE_ID, *SOURCE_COLUMNS]
+    return [*own, SOURCE_ID, *SOURCE_COLUMNS] if issubclass(model, FactTable) else own
 
 
 def required_columns(model: type[TableModel]) -> list[str]:
@@ -49,30 +49,29 @@ def required_columns(model: type[TableModel]) -> list[str]:
 def template_readers(
     family: str, models: Sequence[type[TableModel]], placements: Mapping[str, Placement]
 ) -> tuple[Reader, ...]:
-    """Readers of the filled templates of a family's tables of facts."""
+    """Readers of the filled templates of a family's tables: those of facts, and those whose rows have no source."""
     chosen = [(m, placements[m._contract.name].id) for m in models if m._contract.name in placements]
-    return tuple(_reader(family, m, id) for m, id in chosen if id is not None and issubclass(m, FactTable))
+    return tuple(_reader(family, m, id) for m, id in chosen if id is not None or not issubclass(m, FactTable))
 
 
-def _reader(family: str, model: type[TableModel], id: pl.Expr) -> Reader:
+def _reader(family: str, model: type[TableModel], id: pl.Expr | None) -> Reader:
     table = model._contract.name
     columns = template_columns(model)
     return Reader(
         name=NAME.format(table), family=family, title=f"{model._contract.title}: the filled template",
         format="csv, header row; `indicators add` writes an empty one", columns=tuple(columns), tables=(table,),
-        licence="as each row says of its source", address="",
+        licence="as each row says of its source" if id is not None else "our own words", address="",
         example=f"indicators ingest {NAME.format(table)} {table}.csv",
         recognises=partial(_is_template, columns, {c.name for c in columns_of(model) if c.unit}),
-        read=partial(_read, model, id),
+        read=partial(_read_plain, model) if id is None else partial(_read, model, id),
     )  # fmt: skip
 
 
 def _is_template(columns: Sequence[str], measured: set[str], original: Original) -> bool:
     """By its columns, those of the values among them: they tell a table from its neighbour."""
     found = set(header_of(original))
-    return {"source_title", SOURCE_ID, *measured} <= found and len(found & set(columns)) >= 0.9 * max(
-        len(found), len(columns)
-    )
+    needed = {"source_title", SOURCE_ID, *measured} & set(columns) or set(columns)
+    return needed <= found and len(found & set(columns)) >= 0.9 * max(len(found), len(columns))
 
 
 def _read(model: type[TableModel], id: pl.Expr, request: Request) -> Reading:
@@ -95,12 +94,29 @@ def _read(model: type[TableModel], id: pl.Expr, request: Request) -> Reading:
     return Reading({model._contract.name: typed.drop(SOURCE_ID)}, publications, rows.height)
 
 
+def _read_plain(model: type[TableModel], request: Request) -> Reading:
+    """Rows of a table that names no source."""
+    original = request.alone()
+    rows = csv_rows(original, template_columns(model))
+    for column in columns_of(model):
+        _check(original, column, rows)
+    typed = rows.with_columns(*(_typed(c) for c in columns_of(model)), pl.lit("").alias(PUBLICATION))
+    return Reading({model._contract.name: typed}, {}, rows.height)
+
+
 def _typed(c: Column) -> pl.Expr:
     return pl.col(c.name).str.to_date("%Y-%m-%d") if c.kind == "date" else pl.col(c.name).cast(typed_column(c))
 
 
 def _check(original: Original, c: Column, rows: pl.DataFrame) -> None:
     """Filled where it must be, of the declared kind, a declared code."""
+    for wrong, words in _faults(c):
+        bad = rows.filter(wrong.fill_null(False))
+        if bad.height and c.name != SOURCE_ID:
+            raise _amiss(original, bad[LINE][0], f"{words}: {bad[c.name][0]!r}" if bad[c.name][0] else words)
+
+
+def _faults(c: Column) -> list[tuple[pl.Expr, str]]:
     cell = pl.col(c.name)
     typed = cell.str.to_date("%Y-%m-%d", strict=False) if c.kind == "date" else cell.cast(typed_column(c), strict=False)
     checks = [(cell.is_null() if not c.nullable else pl.lit(False), f"{c.name} is empty"),
@@ -108,10 +124,13 @@ def _check(original: Original, c: Column, rows: pl.DataFrame) -> None:
     if c.codes:
         listed = ", ".join(map(str, c.codes)) if len(c.codes) <= 20 else "see the contract"
         checks.append((~cell.is_in([str(k) for k in c.codes]), f"{c.name} holds an unknown code; known: {listed}"))
-    for wrong, words in checks:
-        bad = rows.filter(wrong.fill_null(False))
-        if bad.height and c.name != SOURCE_ID:
-            raise _amiss(original, bad[LINE][0], f"{words}: {bad[c.name][0]!r}" if bad[c.name][0] else words)
+    return checks
+
+
+def fault_of(c: Column, text: str) -> str:
+    """What is wrong with the text of one cell; empty where nothing is."""
+    row = pl.DataFrame({c.name: [text or None]}, schema={c.name: pl.String})
+    return next((words for wrong, words in _faults(c) if row.filter(wrong.fill_null(False)).height), "")
 
 
 def _amiss(original: Original, line: int, what: str) -> OriginalProblem:

@@ -110,8 +110,12 @@ def completed(
     """Candidates with every column of their table, typed and in its order, and their publisher.
 
     Absent common columns: the publication's id as source, the files as where it was seen, the publication's own day
-    (``--published-on`` before it) as publication day, status A, quality high, no note.
+    (``--published-on`` before it) as publication day, status A, quality high, no note. Rows of a table that names no
+    source stay as they are.
     """
+    columns = columns_of(model)
+    if not issubclass(model, FactTable):
+        return candidates.select(*(pl.col(c.name).cast(typed_column(c)) for c in columns), pl.lit("").alias(PUBLISHER))
     days = dict(zip(sources["source_id"], sources["published_on"], strict=True))
     pubs = reading.publications
     keys = pl.Series(sorted(candidates[PUBLICATION].unique().to_list()), dtype=pl.String)
@@ -134,7 +138,6 @@ def completed(
         "published_basis": pl.lit(request.basis if request.released else "source"),
     }
     frame = frame.with_columns(e.alias(n) for n, e in usual.items() if n not in frame.columns)
-    columns = columns_of(model)
     missing = [c.name for c in columns if c.name not in frame.columns]
     if missing:
         raise AssertionError(f"the reader gives no {', '.join(missing)}")
@@ -159,7 +162,10 @@ class _Held:
 
     @property
     def shown(self) -> pl.Expr:
-        """The values of a row as one text."""
+        """The values of a row as one text; of a table that names no source all but its key."""
+        if not issubclass(self.model, FactTable):
+            rest = [pl.col(c.name).cast(pl.String) for c in columns_of(self.model) if c.name not in self.quantity]
+            return pl.concat_str([c.fill_null("-") for c in rest], separator=" / ")
         return _shown([c.name for c in columns_of(self.model) if c.unit and c.name not in self.quantity])
 
     def beside(self, candidates: pl.DataFrame) -> pl.DataFrame:

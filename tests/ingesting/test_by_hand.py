@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from indicators.cli import app
 from indicators.contracts.corrections import Mending
 from indicators.contracts.reading import read_table
 from indicators.contracts.shared import Corrections
@@ -20,7 +23,7 @@ from indicators.ingesting.raw_files import held
 from indicators.ingesting.sentinel import Sentinel, looks
 from indicators.registry import all_sentinels, house, template_readers
 
-from .projects import SPECIMENS, SmallProject, small_project
+from .projects import ROOT, SPECIMENS, SmallProject, small_project
 
 EVENT = SPECIMENS / "arms_control" / "template_treaty_events.csv"
 DAY = dt.date(2026, 11, 22)
@@ -101,6 +104,87 @@ def test_every_template_has_an_id_and_its_columns() -> None:
         assert list(reader.columns) == template_columns(models[table])
         assert set(required_columns(models[table])) <= set(reader.columns)
     assert {"treaty_events", "contacts", "sanctions_actions"} <= {r.tables[0] for r in template_readers()}
+
+
+QUESTION = {
+    "question_id": "fom_putin_approval", "pollster": "FOM", "population_country": "RUS", "subject": "vladimir_putin",
+    "paraphrase": "Approve of the president's work", "responses": "approve|disapprove", "measurement": "wave",
+    "topic": "other", "pooled": "no",
+}  # fmt: skip
+
+
+@pytest.fixture
+def questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
+    made = small_project(tmp_path, "polls", lambda _, row: "levada_putin" in str(row), ["poll_questions"])
+    shutil.copy(ROOT / "data" / "raw" / "sources.csv", made.project.raw / "sources.csv")
+    monkeypatch.setattr("indicators.registry.house", lambda: made.house)
+    return made
+
+
+def add(small: SmallProject, **cells: str) -> None:
+    given = [f"{name}={text}" for name, text in cells.items()]
+    app(["add", "poll_questions", *given, "--project", str(small.project.root)], standalone_mode=False)
+
+
+def test_a_poll_question_is_added_once_and_another_text_of_it_is_refused(
+    questions: SmallProject, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(questions, **QUESTION)
+    rows = questions.rows("polls/poll_questions.csv")
+    assert [r["question_id"] for r in rows] == ["fom_putin_approval", "levada_putin_approval"], "in its place"
+    assert rows[0]["paraphrase"] == QUESTION["paraphrase"]
+    before = questions.state
+    add(questions, **QUESTION)
+    add(questions, **QUESTION | {"subject": "somebody_else"})
+    assert questions.state == before
+    assert "the same edition is held with" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("cells", "words"), [
+    ({"topic": "weather"}, "topic holds an unknown code"), ({"responses": "approve|maybe"}, "declared code"),
+    ({"paraphrase": "=1+1"}, "formula"),
+])  # fmt: skip
+def test_a_question_that_breaks_a_promise_is_not_added(
+    questions: SmallProject, cells: dict[str, str], words: str
+) -> None:
+    before = questions.state
+    with pytest.raises(DataProblem, match=words):
+        add(questions, **QUESTION | cells)
+    assert questions.state == before
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("indicators.commands.add.is_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def test_each_cell_is_asked_for_with_meaning_and_codes_until_it_fits(
+    questions: SmallProject, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answering(monkeypatch, "FOM", "Russia", "RUS", "vladimir_putin", "", "Approve of his work", "approve|disapprove",
+              "wave", "other", "", "", "no", "")  # fmt: skip
+    add(questions, question_id="fom_putin_approval")
+    (row,) = [r for r in questions.rows("polls/poll_questions.csv") if r["pollster"] == "FOM"]
+    assert (row["population_country"], row["paraphrase"]) == ("RUS", "Approve of his work")
+    told = capsys.readouterr().err
+    assert "Topic under which houses are compared [" in told
+    assert "population_country holds an unknown code" in told
+    assert "paraphrase is empty" in told
+
+
+def test_questions_that_are_broken_off_leave_the_facts_as_they_were(
+    questions: SmallProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = questions.state
+    answering(monkeypatch, "FOM", "RUS")
+    with pytest.raises(UsageProblem, match="broken off; nothing was written"):
+        add(questions, question_id="fom_putin_approval")
+    assert questions.state == before
+
+
+def test_without_a_terminal_what_is_missing_is_named(questions: SmallProject) -> None:
+    with pytest.raises(UsageProblem, match="not given: pollster, population_country"):
+        add(questions, question_id="fom_putin_approval")
 
 
 def take_back(events: SmallProject, fact_id: str, **options: bool) -> None:

@@ -17,6 +17,7 @@ READERS = (
     mueller.READER,
 )
 PLACEMENTS = {
+    "poll_questions": Placement(("question_id",)),
     "poll_results": Placement(
         ("pollster", "question_id", "population", "field_start", "field_end", "response", "source_id", "reading_no"),
         id=RESULT_ID,
