@@ -62,7 +62,13 @@ def add(
         path.write_text(_csv(columns, row), encoding="utf-8")
         work = [(readers[NAME.format(table)], Request((Original(path),)))]
         try:
-            outcome = ingest(found, known, work, collected=day_of(collected_on) or _newest(found.raw), dry_run=dry_run)
+            outcome = ingest(
+                found,
+                known,
+                work,
+                collected=day_of(collected_on, "--collected-on") or _newest(found.raw),
+                dry_run=dry_run,
+            )
         except OriginalProblem as problem:  # speaks of a file that the user never saw
             raise OriginalProblem(problem.what, where="COLUMN=VALUE", do=problem.do) from None
     _tell(outcome, dry_run)

@@ -61,7 +61,7 @@ def fetch(
     paths = [path for order in orders for path in _fetched(order, chosen)]
     if keep_only:
         return
-    released = day_of(published_on)
+    released = day_of(published_on, "--published-on")
     take(project_of(project), chosen, [str(p) for p in dict.fromkeys(paths)], released=released, dry_run=dry_run)
 
 
@@ -91,7 +91,7 @@ def _declared(chosen: Reader, day: str | None) -> list[Download]:
             f"{chosen.name} has no fixed address", where="READER",
             do=f"give one with --url, or fetch by hand ({chosen.address or 'address not known'}) and ingest the file",
         )  # fmt: skip
-    when = day_of(day)
+    when = day_of(day, "--day")
     if when is None and any(DAY in d.url for d in chosen.downloads):
         raise UsageProblem("the source keeps a file a day", where="--day", do="name the day, such as --day 2026-05-10")
     return [

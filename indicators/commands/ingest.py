@@ -48,7 +48,8 @@ def ingest(
     one_of("--basis", basis, BASES)
     reader, names = _reader(files, all_readers())
     take(
-        project_of(project), reader, names, released=day_of(published_on), basis=basis, collected=day_of(collected_on),
+        project_of(project), reader, names, released=day_of(published_on, "--published-on"), basis=basis,
+        collected=day_of(collected_on, "--collected-on"),
         changes=changes, dry_run=dry_run, whole=all_rows, json=json,
     )  # fmt: skip
 
@@ -99,11 +100,20 @@ def _reader(files: list[str], known: tuple[Reader, ...]) -> tuple[Reader | None,
     return chosen, names
 
 
-def day_of(text: str | None) -> dt.date | None:
-    """A day as options give it."""
-    from indicators.access import parse_date
+def day_of(text: str | None, option: str) -> dt.date | None:
+    """A day as options give it.
 
-    return parse_date(text) if text else None
+    Raises
+    ------
+    UsageProblem
+        If it is none; the option is named.
+    """
+    if not text:
+        return None
+    try:
+        return dt.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 a plain day
+    except ValueError:
+        raise UsageProblem(f"not a day: {text!r}", where=option, do="write it as 2026-05-10") from None
 
 
 def _write_changes(path: Path, plans: list[Plan]) -> None:

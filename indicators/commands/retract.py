@@ -31,7 +31,7 @@ def retract(
     from indicators.registry import house
 
     known = house()
-    day = day_of(on)
+    day = day_of(on, "--on")
     outcome = add_plan(
         project_of(project), known, lambda raw: retraction(raw, known, fact_id, because, evidence, day), dry_run=dry_run
     )

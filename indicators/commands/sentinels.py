@@ -37,7 +37,7 @@ def sentinels(
     raw, models = project_of(project).raw, house().models
     chosen = [s for s in all_sentinels() if family in (None, s.family)]
     found = looks(chosen, lambda table: held(raw, models[table]))
-    day = day_of(as_of)
+    day = day_of(as_of, "--as-of")
     if json:
         write_line(as_json([_data(look, day) for look in found]))
     else:

@@ -21,6 +21,7 @@ MOST_RATIO = 200
 """How many times its packed size a zip member may unpack to."""
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
+GZIP = b"\x1f\x8b"
 DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
@@ -100,6 +101,8 @@ class Original:
         """
         if self.head.startswith(b"PK"):
             return self._archive()
+        if self.head.startswith(GZIP):
+            raise OriginalProblem("the file is packed with gzip", where=str(self.path), do="unpack it first (gunzip)")
         if HTML.match(self.text.lstrip("\ufeff")):
             raise OriginalProblem(
                 "this is a web page, not data: an error page was saved under the file's name", where=str(self.path),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from indicators.errors import UsageProblem
 from indicators.ingesting.faults import OriginalProblem
-from indicators.ingesting.opening import Original
+from indicators.ingesting.opening import Original, members
 from indicators.ingesting.reader import Reader, Request
 
 
@@ -26,6 +26,8 @@ def named_files(names: Sequence[str]) -> tuple[Path, ...]:
         path = Path(name)
         if path.is_dir():
             here = sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
+            if not here:
+                raise UsageProblem("the folder holds no file", where=name, do="name the folder that the files are in")
         else:
             here = [path] if path.exists() else _matching(name)
         if not here:
@@ -58,10 +60,16 @@ def recognise(original: Original, readers: Sequence[Reader]) -> Reader:
             f"several readers know this file: {', '.join(r.name for r in known)}", where=str(original.path),
             do="name one of them before the file",
         )  # fmt: skip
+    if kind == "zip":
+        listed = [m.filename for m in members(original.path) if not m.is_dir()]
+        raise OriginalProblem(
+            f"no reader knows this archive; it holds {len(listed)} file(s): {', '.join(listed[:3])}",
+            where=str(original.path), do="unpack it and name what is in it",
+        )  # fmt: skip
     first = " ".join(original.first_line.split())[:80] if kind == "text" else f"a file of kind {kind}"
     raise OriginalProblem(
         f"no reader knows this content ({first!r})", where=str(original.path),
-        do="see `indicators readers` for the formats; if the publisher changed this one, its reader has to learn it",
+        do="name only files of the formats that `indicators readers` lists; a format that changed has to be learnt",
     )  # fmt: skip
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import random
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -11,12 +13,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from indicators.errors import DataProblem, Problem
+from indicators.cli import app
+from indicators.errors import DataProblem, Problem, UsageProblem
 from indicators.ingesting.opening import Original, unpack
 from indicators.ingesting.reader import Request
 from indicators.registry import all_readers
 
-from .projects import SPECIMENS, SmallProject, reader_named, small_project, specimens_of
+from .projects import SPECIMENS, SmallProject, reader_named, reading_of, small_project, specimens_of
 
 HELD = pl.DataFrame(
     schema=dict.fromkeys(["question_id", "responses", "source_id", "title", "publisher", "url"], pl.String)
@@ -56,6 +59,12 @@ def bomb(path: Path) -> None:
         archive.writestr("xl/workbook.xml", b"0" * 20_000_000)
 
 
+def archive(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("one.csv", CENSUS.read_text(encoding="utf-8"))
+        made.writestr("two.csv", "a,b\n")
+
+
 TRADE = SPECIMENS / "trade"
 API, KEP, IMF = (TRADE / n for n in ("census_api.json", "rosstat_kep.csv", "imf_dots.2022-02-28.csv"))
 READ = CENSUS.read_text(encoding="utf-8")
@@ -65,6 +74,8 @@ CASES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "a web page as a list": ("sdn_2025-03-10.csv", data(PAGE), "this is a web page"),
     "another file under the name": ("country.csv", data("a,b\n1,2\n"), "no reader knows this content"),
     "binary": ("country.csv", data(b"\x00\x01\x02" * 50), "neither text nor a known archive"),
+    "an archive of several files": ("country.zip", archive, "this archive; it holds 2 file(s): one.csv, two.csv"),
+    "packed with gzip": ("country.csv.gz", data(gzip.compress(b"a,b\n")), "packed with gzip"),
     "latin-1": ("country.csv", data(READ.replace("Elsewhere", "C\xf4te").encode("latin-1")),
                 "the file is not UTF-8: byte 0xf4"),
     "cut off within a row": ("country.csv", cut(CENSUS), "a row has"),
@@ -115,6 +126,64 @@ def test_it_stops_with_three_lines_and_changes_nothing(project: SmallProject, tm
     assert found.value.do
     assert len(str(found.value).splitlines()) == 3
     assert found.value.exit_code == 1
+    assert project.state == before
+
+
+SAME: dict[str, Callable[[str], bytes]] = {
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "a byte order mark and CR LF": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+    "no end of the last line": lambda text: text.rstrip("\n").encode(),
+    "thousands with commas": lambda text: re.sub(r"(?<=,)(\d{2,3})(\d{3})(?=[,\n])", r'"\1,\2"', text).encode(),
+}
+
+
+@pytest.mark.parametrize("case", SAME)
+def test_a_file_written_otherwise_gives_the_same_facts(tmp_path: Path, case: str) -> None:
+    plain, other = tmp_path / "a.csv", tmp_path / "b.csv"
+    plain.write_text(READ, encoding="utf-8")
+    other.write_bytes(SAME[case](READ))
+    assert other.read_bytes() != plain.read_bytes()
+    wanted, found = (reading_of(p).candidates["trade_volumes"] for p in (plain, other))
+    assert wanted.height > 0
+    assert found.equals(wanted)
+
+
+@pytest.mark.parametrize(("arguments", "words", "where"), [
+    (["none-*.csv"], "there is no such file", "none-*.csv"),
+    (["empty"], "the folder holds no file", "empty"),
+    ([str(CENSUS), "--published-on", "10.1.2024"], "not a day: '10.1.2024'", "--published-on"),
+    ([str(CENSUS), "--collected-on", "latest"], "not a day: 'latest'", "--collected-on"),
+    (["census_country"], "no file is named", "FILE"),
+])  # fmt: skip
+def test_wrong_use_of_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], words: str, where: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageProblem) as found:
+        app(["ingest", *arguments, "--project", str(SPECIMENS.parents[1])], standalone_mode=False)
+    assert (found.value.what, found.value.where) == (words, where)
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Played, for the tests may run as a user who may read all."""
+
+    def refused(self: Path, *_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    path = Path(shutil.copy(CENSUS, tmp_path))
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(DataProblem, match="cannot be read: Permission denied"):
+        _ = Original(path).kind
+
+
+def test_a_folder_of_mixed_files_stops_before_anything_is_written(project: SmallProject, tmp_path: Path) -> None:
+    shutil.copy(CENSUS, tmp_path / "country.csv")
+    (tmp_path / "notes.txt").write_text("hello\n", encoding="utf-8")
+    before = project.state
+    with pytest.raises(DataProblem, match="no reader knows this content") as found:
+        project.take(tmp_path)
+    assert found.value.where.endswith("notes.txt")
     assert project.state == before
 
 
