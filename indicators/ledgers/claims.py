@@ -122,13 +122,17 @@ def titles_of(folder: Path) -> dict[str, str]:
     return dict(documents.select("document_id", "title").iter_rows())
 
 
+WITNESS = {"witness": "the tables"}
+"""Whose figures a reader's own check looks at where nobody is named."""
+
+
 def own_ledger(path: Path) -> list[Claim]:
     """A reader's own claims: one file with statements and checks (see `check_contract.OwnClaims`, docs/claims.md)."""
     if not path.is_file():
         raise UsageProblem("there is no such file", where=str(path), do="name a csv file with your claims")
     beside = "" if path.parent == Path() else path.parent.as_posix()
     with temporary_folder() as folder:
-        (folder / path.name).write_bytes(plain_csv(path, OwnClaims))
+        (folder / path.name).write_bytes(plain_csv(path, OwnClaims, WITNESS))
         rows = audited(folder, (renamed(OwnClaims, path.name),), beside)["own_claims"]
     claims: dict[str, Claim] = {}
     for row in rows.iter_rows(named=True):
@@ -149,7 +153,7 @@ def audited(
     """The typed rows of tables that keep their contracts; FindingsProblem names the first broken rule."""
     checked = audit(folder, models, prefix=prefix, across=across)
     if checked.errors:
-        raise FindingsProblem(checked)
+        raise FindingsProblem(checked, others="in the same file" if len(models) == 1 else "")
     return checked.tables
 
 

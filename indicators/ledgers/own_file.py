@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from indicators.contracts.model import TableModel, columns_of
@@ -11,8 +12,10 @@ from indicators.contracts.model import TableModel, columns_of
 SEPARATORS = (",", ";", "\t")
 
 
-def plain_csv(path: Path, model: type[TableModel]) -> bytes:
-    """The file with commas, plain line ends and no byte order mark; columns that may be empty may be left out.
+def plain_csv(path: Path, model: type[TableModel], defaults: Mapping[str, str]) -> bytes:
+    """The file with commas, plain line ends and no byte order mark.
+
+    Columns that may be empty may be left out; those of ``defaults`` may be, too, and then say the same in each row.
 
     Nothing is guessed of what the cells mean. A file that is no text of this kind comes back as it is, so that the
     contract names what is wrong with it.
@@ -30,8 +33,9 @@ def plain_csv(path: Path, model: type[TableModel]) -> bytes:
         return data
     if not rows or "\0" in text:
         return data
-    absent = [c.name for c in columns_of(model) if c.nullable and c.name not in rows[0]]
-    filled = [[*row, *(absent if number == 0 else [""] * len(absent))] for number, row in enumerate(rows)]
+    optional = {**{c.name: "" for c in columns_of(model) if c.nullable}, **defaults}
+    absent = {name: cell for name, cell in optional.items() if name not in rows[0]}
+    filled = [[*row, *(absent.values() if number else absent)] if any(row) else row for number, row in enumerate(rows)]
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(row for row in filled if any(row))
     return out.getvalue().encode()

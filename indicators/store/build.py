@@ -42,10 +42,10 @@ class Declared(Protocol):
 class FindingsProblem(DataProblem):
     """The facts break their contracts; ``audit`` holds every finding."""
 
-    def __init__(self, audit: Audit) -> None:
+    def __init__(self, audit: Audit, others: str = "") -> None:
         self.audit = audit
         first, rest = audit.first_error, len(audit.errors) - 1
-        more = f" (and {rest} more, see: indicators audit)" if rest else ""
+        more = f" (and {rest} more{f' {others}' if others else ', see: indicators audit'})" if rest else ""
         super().__init__(first.what() + more, where=first.where(), do=first.mend)
 
 

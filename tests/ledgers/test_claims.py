@@ -146,6 +146,20 @@ def test_a_file_is_read_as_a_spreadsheet_saves_it(tmp_path: Path, how: str) -> N
     assert (claim.statement, claim.checks[0].expected) == (PLAIN["statement"], 10.0)
 
 
+def test_whose_figures_they_are_may_be_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    filled = [name for name in COLUMNS if name in PLAIN and name != "witness"]
+    path.write_text("\n".join([",".join(filled), ",".join(PLAIN[name] for name in filled), ""]), encoding="utf-8")
+    (claim,) = own_ledger(path)
+    assert claim.checks[0].witness == "the tables"
+
+
+def test_other_findings_are_counted_where_they_are(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.csv", {"comparison": ""}, {"claim_id": "mine-2", "comparison": ""})
+    with pytest.raises(DataProblem, match=r"\(and 1 more in the same file\)"):
+        own_ledger(path)
+
+
 SLOPPY: dict[str, tuple[dict[str, str], str, str]] = {
     "a per cent sign": ({"expected": "10 %"}, "not a number", "write it as 10"),
     "separators of thousands": ({"expected": "3,533.6"}, "not a number", "write it as 3533.6"),
