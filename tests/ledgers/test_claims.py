@@ -156,7 +156,7 @@ def test_whose_figures_they_are_may_be_left_out(tmp_path: Path) -> None:
 
 def test_other_findings_are_counted_where_they_are(tmp_path: Path) -> None:
     path = write(tmp_path / "mine.csv", {"comparison": ""}, {"claim_id": "mine-2", "comparison": ""})
-    with pytest.raises(DataProblem, match=r"\(and 1 more in the same file\)"):
+    with pytest.raises(Problem, match=r"\(and 1 more in the same file\)"):
         own_ledger(path)
 
 
