@@ -83,9 +83,16 @@ def readers_text(readers: Sequence[Reader]) -> str:
             if r.family == family:
                 mark = " [unseen]" if r.unseen else ""
                 lines.append(f"  {r.name:<{wide}}  {r.format} -> {', '.join(r.tables)}{mark}")
+                lines.append(f"  {'':<{wide}}  columns {_columns(r)}; licence: {r.licence}")
+                lines.append(f"  {'':<{wide}}  {r.example}")
     return "\n".join(
         [*lines, "", "indicators readers NAME says more of one; [unseen]: written by the documented layout"]
     )
+
+
+def _columns(reader: Reader, most: int = 4) -> str:
+    named = [c for c in reader.columns if c]
+    return ", ".join(named[:most]) + (f" and {len(named) - most} more" if len(named) > most else "")
 
 
 def reader_text(reader: Reader) -> str:
@@ -97,6 +104,7 @@ def reader_text(reader: Reader) -> str:
         f"  fills    {', '.join(reader.tables)}",
         f"  licence  {reader.licence}",
         f"  address  {reader.address or 'not known'}",
+        *(f"  fetched  {d.url}" for d in reader.downloads),
         f"  example  {reader.example}",
     ]
     lines += [f"  unseen   {reader.unseen}"] if reader.unseen else []
@@ -109,6 +117,7 @@ def reader_data(reader: Reader) -> dict[str, Any]:
     return {
         "name": reader.name, "family": reader.family, "title": reader.title, "format": reader.format,
         "columns": list(reader.columns), "tables": list(reader.tables), "licence": reader.licence,
-        "address": reader.address, "example": reader.example, "unseen": reader.unseen or None,
+        "address": reader.address, "example": reader.example,
+        "fetched_from": [d.url for d in reader.downloads], "unseen": reader.unseen or None,
         "files_together": reader.together, "quirks": [{"seen_on": q.seen_on, "text": q.text} for q in reader.quirks],
     }  # fmt: skip
