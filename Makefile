@@ -57,8 +57,8 @@ $(CHECKS): requirements-checks.lock
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links
 lock:
-	$(LOCK) pyproject.toml --extra build --extra x13 --extra pdf --extra live --extra export -o requirements.lock
-	$(LOCK) pyproject.toml --extra build --extra x13 --extra pdf --extra live --extra export --extra dev -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra build --extra x13 --extra pdf --extra live --extra export --extra scale -o requirements.lock
+	$(LOCK) pyproject.toml --extra build --extra x13 --extra pdf --extra live --extra export --extra scale --extra dev -o requirements-dev.lock
 	$(LOCK) --group checks -o requirements-checks.lock
 
 clean:

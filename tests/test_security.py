@@ -337,6 +337,21 @@ def test_no_code_is_made_of_data(path: Path) -> None:
                 assert not (keyword.arg == "allow_pickle" and ast.unparse(keyword.value) != "False"), where
 
 
+CLUSTER = {"cluster.py": "a scheduler that the user named; no worker is started, no port opened by us"}
+
+
+def test_one_file_alone_reaches_a_cluster() -> None:
+    """The library pickles what it sends, so that no other file may hand it anything."""
+    using = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(n.split(".")[0] in ("distributed", "dask") for n in names):
+                using.add(path.relative_to(ROOT / "indicators").as_posix())
+    assert using == set(CLUSTER)
+
+
 # -- HTML and csv ------------------------------------------------------------------------------------------
 
 BREAK_OUT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}&amp;"

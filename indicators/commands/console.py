@@ -23,6 +23,9 @@ AsOfOption = Annotated[
 ModeOption = Annotated[
     str, typer.Option("--mode", help="calendar (usual release days) or strict (dated evidence only).")
 ]
+SchedulerOption = Annotated[
+    str, typer.Option("--scheduler", help="Send the work to this dask.distributed cluster, such as tcp://HOST:8786.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

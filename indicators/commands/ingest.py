@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indicators.commands.console import JsonOption, ProjectOption, as_json, one_of, project_of, say, write_line
+from indicators.commands.console import (
+    JsonOption,
+    ProjectOption,
+    SchedulerOption,
+    as_json,
+    one_of,
+    project_of,
+    say,
+    write_line,
+)
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ def ingest(
     changes: Annotated[
         Path | None, typer.Option(help="Write what changed between copies of a list here (csv).")
     ] = None,
+    scheduler: SchedulerOption = "",
     dry_run: DryRunOption = False,
     all_rows: Annotated[bool, typer.Option("--all", help="Show every revision and refusal.")] = False,
     json: JsonOption = False,
@@ -50,7 +60,7 @@ def ingest(
     take(
         project_of(project), reader, names, released=day_of(published_on, "--published-on"), basis=basis,
         collected=day_of(collected_on, "--collected-on"),
-        changes=changes, dry_run=dry_run, whole=all_rows, json=json,
+        changes=changes, scheduler=scheduler, dry_run=dry_run, whole=all_rows, json=json,
     )  # fmt: skip
 
 
@@ -63,6 +73,7 @@ def take(
     basis: str = "release",
     collected: dt.date | None = None,
     changes: Path | None = None,
+    scheduler: str = "",
     dry_run: bool = False,
     whole: bool = False,
     json: bool = False,
@@ -73,7 +84,9 @@ def take(
     from indicators.ingesting.words import plan_data, plan_text, warnings_text
     from indicators.registry import all_readers, house
 
-    work = requests(named_files(names), all_readers(), reader, released, basis)
+    work = requests(named_files(names), all_readers(), reader, released, basis, scheduler=scheduler)
+    if scheduler and (here := sorted({r.name for r, _ in work if not r.spreads})):
+        say(f"read here, not on the cluster: {', '.join(here)}")
     plans: list[Plan] = []
 
     def tell(plan: Plan) -> None:

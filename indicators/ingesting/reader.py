@@ -98,12 +98,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Request:
-    """The files that a reader gets, the day on which their publisher released them, if told, and what is held."""
+    """The files that a reader gets, the day on which their publisher released them, if told, and what is held.
+
+    ``scheduler`` is the address of a cluster that a reader whose files can be read apart may send them to.
+    """
 
     files: tuple[Original, ...]
     released: dt.date | None = None
     basis: str = "release"
     held: Callable[[str], pl.DataFrame] | None = None
+    scheduler: str = ""
 
     def codes(self, table: str, column: str) -> frozenset[str]:
         """The values that a column of a held table has, for readers that ask what is declared in data."""
@@ -191,6 +195,8 @@ class Reader:
         Of a list: an original to its entries (entry_id and text cells, a row each), by which two copies are compared.
     downloads : tuple of Download
         What `indicators fetch` fetches; empty where the publisher has no fixed address.
+    spreads : bool
+        Whether its files can be read apart, each by another machine.
     """
 
     name: str
@@ -209,6 +215,7 @@ class Reader:
     unseen: str = ""
     downloads: tuple[Download, ...] = ()
     entries: Callable[[Original], pl.DataFrame] | None = None
+    spreads: bool = False
 
 
 @dataclass(frozen=True)

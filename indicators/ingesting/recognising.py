@@ -74,9 +74,17 @@ def recognise(original: Original, readers: Sequence[Reader]) -> Reader:
 
 
 def requests(
-    paths: Sequence[Path], readers: Sequence[Reader], reader: Reader | None, released: dt.date | None, basis: str
+    paths: Sequence[Path],
+    readers: Sequence[Reader],
+    reader: Reader | None,
+    released: dt.date | None,
+    basis: str,
+    *,
+    scheduler: str = "",
 ) -> list[tuple[Reader, Request]]:
     """What to read with which reader: files that belong together are one request.
+
+    ``scheduler`` is for readers whose files can be read apart; the others read here.
 
     Raises
     ------
@@ -92,13 +100,16 @@ def requests(
                 f"this is no file of {reader.name} ({reader.format})", where=str(path),
                 do=f"leave the reader out to have it recognised, or see `indicators readers {reader.name}`",
             )  # fmt: skip
-        pairs.append((chosen, original))
+        pairs.append((chosen, Original(path)))  # without the head of the file, which has done its service
     made = []
     for name, group in groupby(sorted(pairs, key=lambda p: p[0].name), key=lambda p: p[0].name):
         originals = [o for _, o in group]
         known = next(r for r, _ in pairs if r.name == name)
         batches = [originals] if known.together else [[o] for o in originals]
-        made += [(known, Request(tuple(batch), released, basis)) for batch in batches]
+        made += [
+            (known, Request(tuple(batch), released, basis, scheduler=scheduler if known.spreads else ""))
+            for batch in batches
+        ]
     return made
 
 

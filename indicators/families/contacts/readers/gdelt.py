@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-import polars as pl
-
-from indicators.families.contacts.readers.shared import COUNTRIES, Scan, reading, span
+from indicators.families.contacts.readers.counting import Layout, scan
+from indicators.families.contacts.readers.shared import reading, span
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original, members
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.scan import plain_files, rejected, scanning, separated
 
 WIDTHS = {57: "gdelt_1", 58: "gdelt_1", 61: "gdelt_2"}
-ADDED = {"gdelt_1": 57, "gdelt_2": 60}
-"""Column of DATEADDED: the day, or in 2.0 the quarter of an hour."""
-ACTOR_1, ACTOR_2, CODE, DAY = 8, 18, 27, 2
-QUERY = """
-WITH rows AS (
-  SELECT c{actor_1} AS source_country, c{actor_2} AS target_country, c{code} AS event_code, c{day} AS day,
-         substr(c{added}, 1, 8) AS added
-  FROM {files}),
-seen AS (
-  SELECT *, regexp_full_match(day, {ymd}) AND regexp_full_match(added, {ymd}) AS sound FROM rows)
-SELECT source_country, target_country, substr(day, 1, 4) || '-' || substr(day, 5, 2) AS period, event_code,
-       added, sound, count(*) AS n
-FROM (SELECT CASE WHEN dyad THEN source_country END AS source_country,
-             CASE WHEN dyad THEN target_country END AS target_country,
-             CASE WHEN dyad THEN day END AS day, CASE WHEN dyad THEN event_code END AS event_code, added, sound
-      FROM (SELECT *, sound AND source_country IN {both} AND target_country IN {both}
-                      AND source_country <> target_country AS dyad FROM seen))
-GROUP BY ALL"""
-"""One pass: counts of the dyad by month and code, and of all other rows by the day on which they were added."""
+
+
+def _layout(columns: int, added: int, added_type: str) -> Layout:
+    types = {2: "DATE", added: added_type}
+    return Layout(
+        {f"c{i}": types.get(i, "VARCHAR") for i in range(1, columns + 1)},
+        source="c8", target="c18", code="c27", event_day="c2", file_day=f"c{added}",
+        options=", dateformat='%Y%m%d', timestampformat='%Y%m%d%H%M%S'",
+    )  # fmt: skip
+
+
+LAYOUTS = {"gdelt_1": _layout(58, 57, "DATE"), "gdelt_2": _layout(61, 60, "TIMESTAMP")}
+"""Columns 2 (SQLDATE), 8 and 18 (countries of the actors), 27 (EventCode) and DATEADDED (2.0: with the time)."""
 
 
 def width(original: Original) -> int:
@@ -58,43 +48,16 @@ def _read(request: Request, dataset: str) -> Reading:
                 where=str(original.path),
                 do="ingest files of GDELT 1.0 and of 2.0 apart",
             )
-    cells = max(n for n, name in WIDTHS.items() if name == dataset)
-    with plain_files(request.files) as paths, scanning(paths) as connection:
-        query = QUERY.format(
-            actor_1=ACTOR_1,
-            actor_2=ACTOR_2,
-            code=CODE,
-            day=DAY,
-            added=ADDED[dataset],
-            both=COUNTRIES,
-            ymd="'(19|20)[0-9]{6}'",
-            files=separated(paths, {f"c{i}": "VARCHAR" for i in range(1, cells + 1)}),
-        )
-        groups = connection.sql(query).pl()
-        broken = rejected(connection)
-    scan = _scan(groups, broken)
-    if not scan.days:
-        raise OriginalProblem("no row has a day", where=request.files[0].name, do="fetch the files again")
-    title = f"GDELT {dataset[-1]}.0 event files, rows added {span(scan.days)}"
+    found = scan(request, LAYOUTS[dataset])
+    title = f"GDELT {dataset[-1]}.0 event files, rows added {span(found.days)}"
     source = Publication(
         title, "GDELT Project", "https://www.gdeltproject.org/data.html", "free with attribution", 2, 1
     )
-    return reading(scan, dataset, source, name=", ".join(o.name for o in request.files[:3]))
+    return reading(found, dataset, source, name=", ".join(o.name for o in request.files[:3]))
 
 
 BUCKET = "https://storage.googleapis.com/data.gdeltproject.org"
 """The publisher's files over https; its own host answers http alone."""
-
-
-def _scan(groups: pl.DataFrame, broken: int) -> Scan:
-    rows = int(groups["n"].sum()) + broken
-    unsound = int(groups.filter(~pl.col("sound"))["n"].sum())
-    days = {dt.datetime.strptime(a, "%Y%m%d").date() for a in set(groups.filter("sound")["added"])}  # noqa: DTZ007
-    dyad = groups.filter(pl.col("source_country").is_not_null())
-    counts = dyad.group_by("source_country", "target_country", "period", "event_code").agg(
-        pl.col("n").sum().alias("events_count")
-    )
-    return Scan(counts, rows, unsound + broken, days)
 
 
 def _reader(dataset: str, title: str, columns: int | str, example: str, *downloads: Download) -> Reader:
@@ -113,6 +76,7 @@ def _reader(dataset: str, title: str, columns: int | str, example: str, *downloa
         quirks=QUIRKS[dataset],
         together=True,
         downloads=downloads,
+        spreads=True,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
 
 import polars as pl
 
+from indicators.families.contacts.readers.counting import EVENT_DAY, Layout, scan
 from indicators.families.contacts.readers.shared import Scan, reading, span
 from indicators.ingesting.faults import OriginalProblem, columns_differ, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
 from indicators.ingesting.rows import csv_rows, header_of
-from indicators.ingesting.scan import plain_files, rejected, scanning, separated
 
 COLUMNS = (
     "Event ID",
@@ -38,15 +40,19 @@ COLUMNS = (
 )
 NAMES = {"United States": "USA", "Russian Federation": "RUS", "Russia": "RUS"}
 ADDRESS = "https://dataverse.harvard.edu/dataverse/icews"
-QUERY = """
-SELECT "Source Country" AS source, "Target Country" AS target, "CAMEO Code" AS event_code,
-       substr("Event Date", 1, 10) AS day,
-       regexp_full_match(substr("Event Date", 1, 10), '(19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}') AS sound, count(*) AS n
-FROM (SELECT "Event Date", CASE WHEN dyad THEN "Source Country" END AS "Source Country",
-             CASE WHEN dyad THEN "Target Country" END AS "Target Country",
-             CASE WHEN dyad THEN "CAMEO Code" END AS "CAMEO Code"
-      FROM (SELECT *, "Source Country" IN {names} AND "Target Country" IN {names} AS dyad FROM {files}))
-GROUP BY ALL"""
+
+
+def _country_of(column: str) -> str:
+    """SQL of a country's code; other countries have none."""
+    cases = " ".join(f"WHEN '{name}' THEN '{code}'" for name, code in NAMES.items())
+    return f'CASE "{column}" {cases} END'
+
+
+CODE = """lpad("CAMEO Code", CAST(greatest(3, length("CAMEO Code")) AS INTEGER), '0')"""
+LAYOUT = Layout(
+    dict.fromkeys(COLUMNS, "VARCHAR"), _country_of("Source Country"), _country_of("Target Country"), CODE,
+    event_day=EVENT_DAY, file_day=EVENT_DAY, header=True,
+)  # fmt: skip
 
 TEXTS = {
     "Make statement": "010",
@@ -92,35 +98,12 @@ def read_events(request: Request) -> Reading:
     for original in request.files:
         if original.kind == "text" and (found := header_of(original, "\t")) != list(COLUMNS):
             raise columns_differ(f"{original.path}:1", found, COLUMNS)
-    with plain_files(request.files) as paths, scanning(paths) as connection:
-        files = separated(paths, dict.fromkeys(COLUMNS, "VARCHAR"), header=True)
-        groups = connection.sql(QUERY.format(names=tuple(NAMES), files=files)).pl()
-        broken = rejected(connection)
-    days = {dt.date.fromisoformat(d) for d in set(groups.filter("sound")["day"])}
-    if not days:
-        raise OriginalProblem("no row has a day", where=request.files[0].name, do="fetch the files again")
-    unsound = int(groups.filter(~pl.col("sound").fill_null(False))["n"].sum())
-    named = (
-        groups.filter("sound")
-        .drop_nulls("source")
-        .select(
-            pl.col("source").replace_strict(NAMES).alias("source_country"),
-            pl.col("target").replace_strict(NAMES).alias("target_country"),
-            pl.col("day").str.slice(0, 7).alias("period"),
-            pl.col("event_code").str.zfill(3),
-            "n",
-        )
-        .filter(pl.col("source_country") != pl.col("target_country"))
-    )
-    counts = named.group_by("source_country", "target_country", "period", "event_code").agg(
-        pl.col("n").sum().alias("events_count")
-    )
-    scan = Scan(counts, int(groups["n"].sum()) + broken, unsound + broken, _all_days(days))
-    source = Publication(f"ICEWS coded event data, events {span(days)}", "ICEWS", ADDRESS, "CC0", 2, 365)
-    return reading(scan, "icews", source, name=request.files[0].name)
+    counted = scan(request, LAYOUT)
+    source = Publication(f"ICEWS coded event data, events {span(counted.days)}", "ICEWS", ADDRESS, "CC0", 2, 365)
+    return reading(replace(counted, days=_all_days(counted.days)), "icews", source, name=request.files[0].name)
 
 
-def _all_days(days: set[dt.date]) -> set[dt.date]:
+def _all_days(days: Collection[dt.date]) -> set[dt.date]:
     """A yearly file holds every month between its first and last event whole, but for its last one."""
     last = max(days)
     whole = {f"{d:%Y-%m}" for d in days if (d.year, d.month) < (last.year, last.month)}
@@ -187,6 +170,7 @@ EVENTS = Reader(
         Quirk("2026-11", "a file holds whole months up to the last one"),
     ),
     together=True,
+    spreads=True,
     unseen="written by the codebook's layout; no original file was at hand",
 )
 GRAPH = Reader(

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
 import polars as pl
 
+from indicators.cluster import carry_out
 from indicators.families.sanctions.readers.snapshots import (
     ADDRESS,
     FORWARDS,
     LICENCE,
     OFAC,
     Copy,
-    candidates,
+    Steps,
     cells_of,
     checked,
     publication,
+    reading_of,
+    steps,
     tag_counts,
 )
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import csv_rows
+from indicators.ingesting.rows import LINE, csv_rows
+from indicators.ingesting.scan import quoted, scanning
 
 COLUMNS = (
     "ent_num",
@@ -38,6 +47,11 @@ COLUMNS = (
 )
 NOTHING = "-0-"
 END_OF_FILE = "\x1a"
+NUMBER = "^[0-9]+$"
+SIDE_BY_SIDE = 8
+"""Copies that are read in one query."""
+STRETCH = 16
+"""Copies that are one task."""
 FIRST_LINE = r'^\d+,"[^"]*",(-0- |"[a-z]+"),"[^"]+",'
 QUIRKS = (
     Quirk("2015-01", "no header; the columns have a fixed order"),
@@ -59,16 +73,16 @@ def is_consolidated(original: Original) -> bool:
     return is_list(original) and '"NS-PLC"' in original.text
 
 
-def entries_of(original: Original) -> pl.DataFrame:
+def entries_of(original: Original, rows: pl.DataFrame | None = None) -> pl.DataFrame:
     """The entries of a copy; every cell without its sign for nothing."""
-    rows = csv_rows(original, COLUMNS, header=False, end=END_OF_FILE)
+    found = csv_rows(original, COLUMNS, header=False, end=END_OF_FILE) if rows is None else rows
     cells = pl.col(pl.String).str.strip_chars()
-    plain = rows.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
-    bad = plain.filter(~pl.col("ent_num").str.contains(r"^[0-9]+$").fill_null(False))
+    plain = found.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
+    bad = plain.filter(~pl.col("ent_num").str.contains(NUMBER).fill_null(False))
     if bad.height:
         raise OriginalProblem(
             f"an entry has no number: {bad['ent_num'][0]!r}",
-            where=f"{original.path}:{bad['line'][0]}",
+            where=f"{original.path}:{bad[LINE][0]}",
             do="fetch the list again from its publisher",
         )
     entries = plain.select(
@@ -84,39 +98,91 @@ def entries_of(original: Original) -> pl.DataFrame:
     return checked(str(original.path), entries)
 
 
-def copy_of(original: Original, request: Request) -> Copy:
-    """A copy with its day: as told, else as its name says."""
+def scanned(paths: Sequence[Path]) -> list[pl.DataFrame | None]:
+    """Rows of several copies, read side by side by DuckDB; none of a copy that is not as it should be."""
+    listed, names = ", ".join(quoted(str(p)) for p in paths), ", ".join(f"{quoted(c)}: 'VARCHAR'" for c in COLUMNS)
+    try:
+        with scanning(paths) as connection:
+            every = connection.sql(
+                f"SELECT * FROM read_csv([{listed}], delim=',', header=false, quote='\"', escape='\"', "
+                f"columns={{{names}}}, null_padding=true, auto_detect=false, filename=true)"
+            ).pl()
+    except OriginalProblem:
+        return [None] * len(paths)
+    by_path = every.partition_by("filename", as_dict=True, include_key=False)
+    return [_whole(by_path.get((str(p),))) for p in paths]
+
+
+def _whole(rows: pl.DataFrame | None) -> pl.DataFrame | None:
+    """The rows without the mark at the end of the file, if every other one has all its cells and a number."""
+    if rows is None:
+        return None
+    entries = rows.filter(pl.col("ent_num").str.strip_chars() != END_OF_FILE)
+    sound = pl.col("ent_num").str.contains(NUMBER) & pl.col("remarks").is_not_null()
+    is_whole = entries.select(sound.fill_null(False).all()).item() and rows.height - entries.height <= 1
+    return entries if is_whole else None
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A file with its day and what the day rests on."""
+
+    path: Path
+    day: dt.date
+    date_basis: str
+    published_basis: str
+
+
+def dated(original: Original, request: Request) -> Dated:
+    """A copy's day: as told, else as its name says."""
     alone = len(request.files) == 1
     told = request.released if alone else None
     day = told or original.day_in_name
     if day is None:
         raise no_day(str(original.path), "a copy of the list")
     own = bool(told) and request.basis != "upper_bound"
-    return Copy(
-        day,
-        "publish_date" if own else "commit_date_upper_bound",
-        request.basis if told else "upper_bound",
-        original.seen_in,
-        entries_of(original),
-    )
+    date_basis = "publish_date" if own else "commit_date_upper_bound"
+    return Dated(original.path.resolve(), day, date_basis, request.basis if told else "upper_bound")
+
+
+def copies_of(files: Sequence[Dated]) -> Iterator[Copy]:
+    """Copies in the order of the files, some of them read at the same time."""
+    for start in range(0, len(files), SIDE_BY_SIDE):
+        some = files[start : start + SIDE_BY_SIDE]
+        for file, rows in zip(some, scanned([f.path for f in some]), strict=True):
+            original = Original(file.path)
+            entries = entries_of(original, rows)
+            yield Copy(file.day, file.date_basis, file.published_basis, original.seen_in, entries)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Successive copies; all but the first stretch begin with the last copy of the one before."""
+
+    files: tuple[Dated, ...]
+    is_first: bool
+
+
+def steps_of(stretch: Stretch) -> Steps:
+    return steps(copies_of(stretch.files), counted_before=not stretch.is_first)
 
 
 def read(request: Request) -> Reading:
-    copies = [copy_of(o, request) for o in request.files]
-    days = [c.day for c in copies]
-    if len(set(days)) < len(days):
+    files = sorted((dated(o, request) for o in request.files), key=lambda f: f.day)
+    if len({f.day for f in files}) < len(files):
         raise OriginalProblem(
             "two copies are of one day",
-            where=", ".join(o.name for o in request.files),
+            where=", ".join(o.name for o in request.files[:3]),
             do="keep the later one of that day",
         )
-    frames, every, numbers = candidates(copies)
-    return Reading(frames, {"list": publication("sdn.csv")}, sum(c.entries.height for c in copies), (), numbers, every)
+    stretches = [Stretch(tuple(files[max(0, n - 1) : n + STRETCH]), n == 0) for n in range(0, len(files), STRETCH)]
+    found = carry_out(steps_of, stretches, request.scheduler)
+    return reading_of(sum(found, Steps()), publication("sdn.csv"))
 
 
 def read_consolidated(request: Request) -> Reading:
     original = request.alone()
-    copy = copy_of(original, request)
+    (copy,) = copies_of([dated(original, request)])
     counts = tag_counts(copy.entries).filter((pl.col("entity_type") == "all") & (pl.col("programme") != "RUSSIA-UNION"))
     sectoral = {"UKRAINE-EO13662": " (sectoral SSI)"}
     facts = total_facts(
@@ -162,6 +228,7 @@ SDN = Reader(
     entries=lambda o: cells_of(entries_of(o)),
     quirks=QUIRKS,
     together=True,
+    spreads=True,
 )
 CONSOLIDATED = Reader(
     name="ofac_consolidated",

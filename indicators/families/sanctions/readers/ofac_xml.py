@@ -12,10 +12,11 @@ from indicators.families.sanctions.readers.snapshots import (
     FORWARDS,
     LICENCE,
     Copy,
-    candidates,
     cells_of,
     checked,
     publication,
+    reading_of,
+    steps,
 )
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
@@ -99,8 +100,7 @@ def _read(request: Request, file: str, make: Any) -> Reading:
             where=request.files[0].name,
             do="fetch the list again from its publisher",
         ) from error
-    frames, every, numbers = candidates(copies)
-    return Reading(frames, {"list": publication(file)}, sum(c.entries.height for c in copies), (), numbers, every)
+    return reading_of(steps(sorted(copies, key=lambda c: c.day)), publication(file))
 
 
 PLAIN = Reader(

@@ -7,9 +7,8 @@ that a change is looked for in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 import polars as pl
 
@@ -17,7 +16,7 @@ from indicators.families.sanctions.codes import RUSSIA_RELATED
 from indicators.families.sanctions.readers.tags import COUNTED, KNOWN
 from indicators.ingesting.comparing import compared
 from indicators.ingesting.faults import OriginalProblem, unknown_code
-from indicators.ingesting.reader import PUBLICATION, Publication
+from indicators.ingesting.reader import PUBLICATION, Publication, Reading
 
 OFAC = "US Treasury OFAC"
 LICENCE = "US Government work, public domain"
@@ -197,20 +196,65 @@ def actions(earlier: Copy, later: Copy, found: pl.DataFrame) -> pl.DataFrame | N
     )
 
 
-def candidates(copies: Sequence[Copy]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame | None, dict[str, int]]:
+@dataclass(frozen=True)
+class Steps:
+    """What successive copies come to.
+
+    Parameters
+    ----------
+    counts, actions, changed : tuple of polars.DataFrame
+        Of each copy, and of each step from one copy to the next.
+    entries : int
+        Of all copies.
+    days : tuple of date
+        To which the steps lead.
+    apart : int
+        Steps too long to tell the day of an action.
+    """
+
+    counts: tuple[pl.DataFrame, ...] = ()
+    actions: tuple[pl.DataFrame, ...] = ()
+    changed: tuple[pl.DataFrame, ...] = ()
+    entries: int = 0
+    days: tuple[dt.date, ...] = ()
+    apart: int = 0
+
+    def __add__(self, later: Steps) -> Steps:
+        return Steps(
+            self.counts + later.counts, self.actions + later.actions, self.changed + later.changed,
+            self.entries + later.entries, self.days + later.days, self.apart + later.apart,
+        )  # fmt: skip
+
+
+def steps(copies: Iterable[Copy], *, counted_before: bool = False) -> Steps:
+    """Counts and changes of copies in the order of their days, two of them in memory at a time.
+
+    ``counted_before``: the first copy is there to compare the next one with.
+    """
+    found, earlier = Steps(), None
+    for copy in copies:
+        if earlier is not None:
+            changed = changes(earlier, copy)
+            acted = actions(earlier, copy, changed)
+            apart = (copy.day - earlier.day).days > MOST_DAYS
+            found += Steps((), () if acted is None else (acted,), (changed,), 0, (copy.day,), apart)
+        if earlier is not None or not counted_before:
+            found += Steps((list_counts(copy),), entries=copy.entries.height)
+        earlier = copy
+    return found
+
+
+def reading_of(found: Steps, source: Publication) -> Reading:
     """Counts of every copy, actions between successive ones, all changes, and what they come to in numbers."""
-    ordered = sorted(copies, key=lambda c: c.day)
-    steps = [(a, b, changes(a, b)) for a, b in pairwise(ordered)]
-    acted = [made for a, b, found in steps if (made := actions(a, b, found)) is not None]
-    frames = {"sanctions_list_counts": pl.concat([list_counts(c) for c in ordered])}
-    if acted:
-        frames["sanctions_actions"] = pl.concat(acted)
-    every = pl.concat([found for *_, found in steps]) if steps else None
-    numbers = {"entries": sum(c.entries.height for c in ordered)}
-    for _, b, found in steps:
+    frames = {"sanctions_list_counts": pl.concat(found.counts)}
+    if found.actions:
+        frames["sanctions_actions"] = pl.concat(found.actions)
+    every = pl.concat(found.changed) if found.changed else None
+    numbers = {"entries": found.entries}
+    by_day = f" by {found.days[0]}" if len(found.days) == 1 else ""
+    if every is not None:
         for change in ("added", "removed", "changed"):
-            numbers[f"entries {change} by {b.day}"] = found.filter(pl.col("change") == change).height
-    apart = sum((b.day - a.day).days > MOST_DAYS for a, b, _ in steps)
-    if apart:
-        numbers[f"steps of more than {MOST_DAYS} days, which tell no action"] = apart
-    return frames, every, numbers
+            numbers[f"entries {change}{by_day}"] = every.filter(pl.col("change") == change).height
+    if found.apart:
+        numbers[f"steps of more than {MOST_DAYS} days, which tell no action"] = found.apart
+    return Reading(frames, {"list": source}, found.entries, (), numbers, every)
