@@ -170,8 +170,8 @@ def audited(project: Project, house: House, staged: Path) -> tuple[Finding, ...]
         )  # fmt: skip
     if not after.warnings:
         return ()
-    before = {_same(f) for f in _audit(house, project.raw).warnings}
-    return tuple(f for f in after.warnings if _same(f) not in before)
+    told = {(f.rule_id, f.key) for f in _audit(house, project.raw).warnings}  # values age with the newest collection
+    return tuple(f for f in after.warnings if (f.rule_id, f.key) not in told)
 
 
 def _audit(house: House, raw: Path) -> Audit:

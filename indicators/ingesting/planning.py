@@ -1,8 +1,8 @@
 """What would change: what was read against what is held, before anything is written.
 
-A publisher's figure of a quantity is *new* when none is held, *revised* or *confirmed* when an earlier edition
-is, and *unchanged* when this edition is held with the same value. This edition with another value is refused: a
-publisher's revision has an edition of its own, and a slip of ours is a correction.
+A publisher's figure of a quantity is *new* when no earlier one is held, *revised* or *confirmed* when one is, and
+*unchanged* when this edition is held with the same value. This edition with another value is refused: a publisher's
+revision has an edition of its own, and a slip of ours is a correction.
 """
 
 from __future__ import annotations
@@ -169,26 +169,39 @@ class _Held:
         return _shown([c.name for c in columns_of(self.model) if c.unit and c.name not in self.quantity])
 
     def beside(self, candidates: pl.DataFrame) -> pl.DataFrame:
-        """Candidates with what is held of their quantity (``old``) and of their very edition (``_editions``)."""
+        """Candidates with the edition before them (``old``) and what is held of their very edition (``_editions``)."""
         here = [*self.quantity, PUBLISHER]
         held = _with_publisher(self.rows, self.model, self.sources)
-        ordered = held.sort("published_on", "fact_id") if issubclass(self.model, FactTable) else held
-        latest = ordered.unique(here, keep="last", maintain_order=True).select(*here, self.shown.alias(OLD))
         edition = [*here, *self.placement.edition]
         same = held.group_by(edition, maintain_order=True).agg(self.shown.alias("_editions"))
         shown = candidates.with_columns(
             self.shown.alias(NEW), (pl.int_range(pl.len()).over(edition) > 0).alias("_again")
-        )
-        for frame, on in ((latest, here), (same, edition)):
-            shown = shown.join(frame, on=on, how="left", nulls_equal=True, maintain_order="left")
+        ).with_row_index("_row")
+        shown = shown.join(self._before(shown, held, here), on="_row", how="left", maintain_order="left").drop("_row")
+        shown = shown.join(same, on=edition, how="left", nulls_equal=True, maintain_order="left")
         stands = self.placement.stands
-        return shown.with_columns((pl.lit(False) if stands is None else stands).alias("_stands"))
+        if stands is None:
+            return shown.with_columns(pl.lit(False).alias("_stands"))
+        any_held = held.select(here).unique().with_columns(pl.lit(True).alias("_known"))
+        known = shown.join(any_held, on=here, how="left", nulls_equal=True, maintain_order="left")
+        return known.with_columns((stands & pl.col("_known").is_not_null()).alias("_stands")).drop("_known")
+
+    def _before(self, shown: pl.DataFrame, held: pl.DataFrame, here: list[str]) -> pl.DataFrame:
+        """Of each candidate the newest held figure that was published no later; the first of its editions has none."""
+        dated = issubclass(self.model, FactTable)
+        order = ["_day", "fact_id"] if dated else []
+        days = pl.col("published_on") if dated else pl.lit(None, pl.Date)
+        ours = shown.select("_row", *here, days.alias("_until"))
+        old = held.select(*here, days.alias("_day"), *(["fact_id"] if dated else []), self.shown.alias(OLD))
+        pairs = ours.join(old, on=here, how="inner", nulls_equal=True)
+        known = pairs.filter(pl.col("_day") <= pl.col("_until")) if dated else pairs
+        return known.sort("_row", *order).unique("_row", keep="last", maintain_order=True).select("_row", OLD)
 
 
 STATE_OF = (
     pl.when(pl.col("_again")).then(pl.lit("refused"))
     .when(pl.col("_editions").list.contains(pl.col(NEW))).then(pl.lit("unchanged"))
-    .when(pl.col("_stands") & pl.col(OLD).is_not_null()).then(pl.lit("unchanged"))
+    .when(pl.col("_stands")).then(pl.lit("unchanged"))
     .when(pl.col("_editions").is_not_null()).then(pl.lit("refused"))
     .when(pl.col(OLD).is_null()).then(pl.lit("new"))
     .when(pl.col(OLD) == pl.col(NEW)).then(pl.lit("confirmed"))

@@ -12,8 +12,11 @@ import pytest
 
 from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.ingesting import journal
+from indicators.ingesting.ingest import ingest
 from indicators.ingesting.journal import recover, writing
 from indicators.ingesting.planning import STATES
+from indicators.ingesting.recognising import requests
+from indicators.registry import all_readers
 
 from .projects import ROOT, SPECIMENS, SmallProject, small_project
 
@@ -43,13 +46,25 @@ def copy_with(tmp_path: Path, old: str, new: str) -> Path:
     return made
 
 
-def test_new_and_revised_are_added_and_the_second_time_nothing(trade: SmallProject) -> None:
+def test_a_figure_is_compared_with_the_edition_before_it_and_not_with_a_later_one(trade: SmallProject) -> None:
+    """Two Russian figures of 2020-01 stand from the edition of April 2025."""
+    for released, expected in ((dt.date(2025, 1, 5), 0), (dt.date(2026, 1, 5), 2)):
+        work = requests([CENSUS], all_readers(), None, released, "release")
+        (plan,) = ingest(trade.project, trade.house, work, collected=DAY, dry_run=True).plans
+        revised = plan.tables[0].of("revised")
+        assert revised.height == expected
+        assert plan.tables[0].count("new") == 90 - expected
+    assert set(revised["period"]) == {"2020-01"}
+    held = sorted(float(r["value_usd_mn"]) for r in trade.rows(FILE) if r["vintage"] == "2025-04")
+    assert sorted(map(float, revised["old"])) == pytest.approx(held, rel=1e-8)
+
+
+def test_what_is_new_is_added_and_the_second_time_nothing(trade: SmallProject) -> None:
     before = trade.rows(FILE)
     found = counts(trade, CENSUS)
     after = trade.rows(FILE)
     added = [r for r in after if r not in before]
-    assert found["revised"] == 2, "two Russian figures of 2020-01 are held from an earlier edition"
-    assert found["new"] + 2 == len(added) == 2 * (3 * 13 + 2 * 3), "three whole years, three months"
+    assert found["new"] == len(added) == 2 * (3 * 13 + 2 * 3), "three whole years, three months"
     assert [r for r in after if r in before] == before, "what stands there stays"
     assert {r["vintage"] for r in added} == {"2021-05"}, "the last month is 2021-03, public after the usual 40 days"
     assert not {"2021", "2021-04"} & {r["period"] for r in added}, "zeros after the last month are no data"
