@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.access import at_frequency, built, known, parse_date, tracer, view
+from indicators.access import at_frequency, built, default_project, known, parse_date, tracer, view
 from indicators.version import __version__
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from indicators.frame import IndicatorFrame
+    from indicators.known_ids import SeriesId
     from indicators.project import Project
     from indicators.store.provenance import Traced
 
@@ -54,16 +55,18 @@ def load(table: str, as_of: Day = None, mode: str = "calendar", *, project: Proj
     from indicators.frame import About, ColumnAbout, IndicatorFrame
     from indicators.registry import all_tables
 
+    project = project or default_project()
     models = {model._contract.name: model for model in all_tables()}
     name = known(table, sorted(models), "tables")
     frame = view(as_of, mode, project=project).sql(f"SELECT * FROM {name} ORDER BY ALL")
     described = describe([models[name]]).tables[name]
     columns = {c.name: ColumnAbout(c.definition, c.unit or "", dict(c.codes)) for c in described.columns}
-    return IndicatorFrame.of(frame, About(described.title, _said(as_of), mode, __version__, columns))
+    about = About(described.title, _said(as_of), mode, __version__, columns, data_version=project.data_version)
+    return IndicatorFrame.of(frame, about)
 
 
 def series(
-    ids: str | Sequence[str],
+    ids: SeriesId | str | Sequence[SeriesId | str],
     as_of: Day = None,
     mode: str = "calendar",
     *,
@@ -108,40 +111,46 @@ def series(
 
     wanted = [ids] if isinstance(ids, str) else list(ids)
     day, mode = parse_date(as_of), parse_mode(mode)
-    found = observed(built(project).database, day, mode, lambda names: [at_frequency(i, freq, names) for i in wanted])
+    project = built(project)
+    found = observed(project.database, day, mode, lambda names: [at_frequency(i, freq, names) for i in wanted])
     frame, columns = found.frame, {name: ColumnAbout(text) for name, text in found.columns.items()}
     if wide:
         frame = frame.pivot(on="series_id", index="period_start", values="value", on_columns=list(found.series))
         frame, columns = frame.sort("period_start"), {"period_start": columns["period_start"]}
     about = {i: SeriesAbout(s.title, s.unit, s.freq, s.definition, s.publishers) for i, s in found.series.items()}
-    return IndicatorFrame.of(frame, About("Observations", _said(as_of), mode, __version__, columns, about))
+    facts = project.data_version
+    return IndicatorFrame.of(frame, About("Observations", _said(as_of), mode, __version__, columns, about, facts))
 
 
 def _said(as_of: Day) -> str:
     return "latest" if as_of is None else str(as_of)
 
 
-def catalog(search: str | None = None, *, project: Project | None = None) -> pl.DataFrame:
+def catalog(search: str | None = None, *, project: Project | None = None) -> IndicatorFrame:
     """The named series: id, title, unit, frequency, definition, coverage.
 
     Parameters
     ----------
     search : str, optional
-        Words that stand in id, title or definition.
+        Words that all stand in id, title or definition, in any order.
     project : Project, optional
         As in `load`.
 
     Examples
     --------
-    >>> "trade.usa_rus.total.a" in catalog("goods trade")["series_id"]
-    True
+    >>> found = catalog("russia goods trade")
+    >>> "trade.usa_rus.total.a" in found["series_id"], found.about.data_version >= "1.0.0"
+    (True, True)
     """
+    from indicators.frame import About, IndicatorFrame
+
+    project = project or default_project()
     frame = _rows("SELECT * FROM series ORDER BY series_id", project)
-    if search is None:
-        return frame
-    needle = search.lower()
-    text = frame["series_id"] + " " + frame["title"] + " " + frame["definition"]
-    return frame.filter(text.str.to_lowercase().str.contains(needle, literal=True))
+    text = (frame["series_id"] + " " + frame["title"] + " " + frame["definition"]).str.to_lowercase()
+    for word in (search or "").lower().split():
+        frame, text = frame.filter(found := text.str.contains(word, literal=True)), text.filter(found)
+    facts = project.data_version
+    return IndicatorFrame.of(frame, About("Catalogue of series", "latest", "both", __version__, data_version=facts))
 
 
 def sources(*, project: Project | None = None) -> pl.DataFrame:
@@ -176,7 +185,7 @@ class RevisionFrames(NamedTuple):
 
 
 def revisions(
-    series_id: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
+    series_id: SeriesId | str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
 ) -> RevisionFrames:
     """How the values of a series changed from release to release.
 
@@ -212,7 +221,7 @@ def revisions(
 
 
 def provenance(
-    series_id: str, period: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
+    series_id: SeriesId | str, period: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
 ) -> Traced:
     """Where a number comes from: the steps back to raw cells, files, lines, sources and vintages.
 

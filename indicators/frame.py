@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from indicators.project import UNVERSIONED
+
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
@@ -51,8 +53,8 @@ class About:
         What it is, for people.
     as_of, mode : str
         The date (``latest``) and what a publication day may rest on.
-    version : str
-        Version of the package that made it.
+    version, data_version : str
+        Versions of the package that made it and of the facts.
     columns, series : mapping
         Name of a column, id of a series to what it is.
     """
@@ -63,11 +65,13 @@ class About:
     version: str
     columns: Mapping[str, ColumnAbout] = field(default_factory=dict)
     series: Mapping[str, SeriesAbout] = field(default_factory=dict)
+    data_version: str = UNVERSIONED
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data that JSON can hold."""
         return {
             "title": self.title, "as_of": self.as_of, "mode": self.mode, "indicators_version": self.version,
+            "data_version": self.data_version,
             "columns": {
                 name: {"label": c.label, "unit": c.unit, "codes": {str(k): v for k, v in c.codes.items()}}
                 for name, c in self.columns.items()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicators.access import known, view
+from indicators.access import default_project, known, view
 from indicators.contracts.described.description import DescribedTable, describe
 from indicators.contracts.described.sources import SourceUsed
 from indicators.exports.bundle import Bundle, Dataset
@@ -64,9 +64,10 @@ def gathered(
     UsageProblem
         If a name is neither a table nor a series; near ones are named.
     """
+    project = project or default_project()
     current = view(as_of, mode, project=project)
     try:
-        return _bundle(current, names, series_only)
+        return replace(_bundle(current, names, series_only), data_version=project.data_version)
     finally:
         current.connection.close()
 

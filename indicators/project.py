@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators.errors import UsageProblem
+from indicators.errors import DataProblem, UsageProblem
 
 ENVIRONMENT_VARIABLE = "INDICATORS_PROJECT"
+VERSION_FILE = "VERSION"
+"""In ``data/raw``: the semantic version of the facts, apart from that of the package."""
+UNVERSIONED = "0.0.0"
+"""Of facts that declare none."""
+SEMANTIC = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,11 @@ class Project:
     def reports(self) -> Path:
         return self.root / "reports" if self.made is None else Path.cwd() / "reports"
 
+    @property
+    def data_version(self) -> str:
+        """See `data_version`."""
+        return data_version(self.raw)
+
     def relative(self, path: Path) -> str:
         """The path as printed in messages and manifests: relative, with forward slashes."""
         return path.resolve().relative_to(self.root).as_posix()
@@ -56,6 +67,30 @@ class Project:
         """`relative` for a path within the project, the whole path for one elsewhere."""
         found = path.resolve()
         return self.relative(path) if found.is_relative_to(self.root) else found.as_posix()
+
+
+def data_version(raw: Path) -> str:
+    """The version that a folder of facts declares.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder ``data/raw``.
+
+    Raises
+    ------
+    DataProblem
+        If it is no semantic version.
+    """
+    path = raw / VERSION_FILE
+    if not path.is_file():
+        return UNVERSIONED
+    text = path.read_text(encoding="utf-8", errors="replace").strip()
+    if SEMANTIC.fullmatch(text) is None:
+        raise DataProblem(
+            f"not a semantic version: {text[:40]!r}", where=f"data/raw/{VERSION_FILE}", do="write it as 1.2.3"
+        )
+    return text
 
 
 def find_project(start: Path | None = None) -> Project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import cached_property
 
 
@@ -46,7 +47,9 @@ class SeriesIds:
             return whole
         if any(found.startswith(f"{whole}.") for found in self._all):
             return SeriesIds(f"{whole}.", self._all)
-        raise AttributeError(f"no series begins with {whole!r}")
+        near = get_close_matches(name, dir(self), n=3, cutoff=0.5)
+        hint = f"; did you mean {' or '.join(self._beginning + step for step in near)}?" if near else ""
+        raise AttributeError(f"no series begins with {whole!r}{hint}", name=name, obj=self)
 
     def __getitem__(self, series_id: str) -> str:
         from indicators.access import known

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from indicators import registry
 from indicators.cli import app
-from indicators.project import Project
+from indicators.errors import DataProblem
+from indicators.project import VERSION_FILE, Project
 from tests.small_project import CLOCK, FAMILY, write_small_project
 from tests.test_git import git
 
@@ -24,6 +25,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small project, committed; then its last call of the presidents is lost and a note rewritten."""
     root = write_small_project(tmp_path_factory.mktemp("diff").resolve())
     (root / ".gitignore").write_text("data/processed\n")
+    (root / "data" / "raw" / VERSION_FILE).write_text("1.4.2\n")
     git(root, "init", "-q", "-b", "main")
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "facts")
@@ -116,3 +118,16 @@ def test_the_rest_is_counted(run: Run, project: Path) -> None:
 def test_unknown_revision(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(app, ["diff", "nowhere", "--project", str(project)])
     assert "git knows no revision 'nowhere'" in str(result.exception)
+
+
+def test_a_change_of_facts_asks_for_a_version(run: Run, project: Path) -> None:
+    """A row is gone: the first number is raised, or the check fails and says to what."""
+    version = project / "data" / "raw" / VERSION_FILE
+    with pytest.raises(DataProblem, match="facts were removed") as caught:
+        run("--check-version")
+    assert (caught.value.exit_code, caught.value.do) == (1, "write 2.0.0")
+    version.write_text("2.0.0\n")
+    try:
+        assert run("--check-version") == "version of the facts: 1.4.2 -> 2.0.0; facts were removed\n"
+    finally:
+        version.write_text("1.4.2\n")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import polars as pl
 import pytest
+from mypy import api as mypy_api
 
 import indicators as ind
 from indicators.access import at_frequency
@@ -16,6 +19,7 @@ from indicators.errors import UsageProblem
 from indicators.frame import About, ColumnAbout, IndicatorFrame, SeriesAbout, heading, sparkline
 from indicators.project import Project
 
+ROOT = Path(__file__).resolve().parent.parent
 TOTAL = "trade.usa_rus.total.a"
 FLOWS = ["trade.usa_rus.exports.q", "trade.usa_rus.imports.q"]
 
@@ -153,3 +157,28 @@ def test_as_of_is_said_as_it_was_asked() -> None:
     about = ind.series(TOTAL, as_of=dt.date(2025, 6, 30)).about
     assert about is not None
     assert about.as_of == "2025-06-30"
+
+
+TYPED = """
+from indicators.known_ids import Ids, SeriesId
+def look(ids: Ids) -> None:
+    right: SeriesId = ids.trade.usa_rus.total.a
+    wrong: SeriesId = "trade.usa_rus.totl.a"
+    ids.trade.usa_rus.totl
+"""
+
+
+def test_a_type_checker_knows_the_ids(tmp_path: Path) -> None:
+    out, _, code = mypy_api.run(["--no-error-summary", f"--cache-dir={tmp_path}", "--config-file=", "-c", TYPED])
+    told = [re.sub("^<string>:|Literal.*", "", line) for line in out.splitlines()]
+    assert code == 1
+    assert [line.split(":")[0] for line in told] == ["5", "6"], out
+    assert 'has no attribute "totl"' in told[1]
+
+
+def test_the_catalogue_says_the_version_of_the_facts() -> None:
+    found = ind.catalog("russia trade goods")
+    assert "trade.usa_rus.total.a" in found["series_id"].to_list(), "words in any order"
+    assert found.about is not None
+    version = (ROOT / "data" / "raw" / "VERSION").read_text(encoding="utf-8").strip()
+    assert found.about.data_version == version == ind.series(TOTAL).to_pandas().attrs["data_version"]

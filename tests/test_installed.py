@@ -48,7 +48,11 @@ def test_the_wheel_holds_code_and_facts_and_nothing_made(wheel: Path) -> None:
         assert archive.read(inside) == (ROOT / "data" / "raw" / "sources.csv").read_bytes()
     raw = {p.relative_to(ROOT).as_posix() for p in (ROOT / "data" / "raw").rglob("*.csv")}
     assert {f"indicators/facts/{name}" for name in raw} <= set(names)
-    assert {"indicators/py.typed", "indicators/facts/seeds/claims.csv"} <= set(names)
+    assert {"indicators/py.typed", "indicators/facts/seeds/claims.csv", "indicators/facts/data/raw/VERSION"} <= set(
+        names
+    )
+    terms = {f"indicators-{__version__}.dist-info/licenses/{name}" for name in ("LICENSE", "data/LICENCES.md")}
+    assert terms <= set(names)
     assert {name.split("/")[0] for name in names} == {"indicators", f"indicators-{__version__}.dist-info"}
     assert not [name for name in names if name.endswith((".duckdb", ".parquet", ".pyc"))]
 

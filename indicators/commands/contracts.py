@@ -41,35 +41,47 @@ def contracts_docs(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 if a file is stale.")] = False,
     project: ProjectOption = None,
 ) -> None:
-    """Write docs/contracts.md, the data dictionary, and docs/contracts.json, the same as data.
+    """Write what is made of the declarations: the data dictionary (docs/contracts.md, and .json, the same as data), the
+    terms of the sources (data/LICENCES.md) and, in a checkout, the ids of series as types.
 
     Example: indicators contracts docs --check
     """
-    from indicators.contracts.described.description import to_json
-    from indicators.contracts.described.dictionary import data_dictionary
-    from indicators.contracts.described.sources import sources_used
-    from indicators.registry import description
     from indicators.store.plan import write_whole
 
-    found, described = project_of(project), description()
-    texts = {
-        "contracts.md": data_dictionary(described, sources_used(found.raw, described)),
-        "contracts.json": to_json(described),
-    }
-    stale = []
+    found = project_of(project)
+    texts, stale = _made_texts(found), []
     for name, text in texts.items():
-        path = found.root / "docs" / name
+        path = found.root / name
         if path.is_file() and path.read_bytes() == text.encode():
             continue
         stale.append(name)
         if not check:
             write_whole(path, text.encode())
-        write_line(f"docs/{name}: {'stale' if check else 'written'}")
+        write_line(f"{name}: {'stale' if check else 'written'}")
     if check and stale:
         say("run: indicators contracts docs")
         sys.exit(1)
     if not stale:
-        write_line("docs/contracts.md and docs/contracts.json are fresh")
+        write_line(f"fresh: {', '.join(texts)}")
+
+
+def _made_texts(found: Project) -> dict[str, str]:
+    """File, relative to the project, to its text."""
+    from indicators.contracts.described.description import to_json
+    from indicators.contracts.described.dictionary import data_dictionary
+    from indicators.contracts.described.licences import licences
+    from indicators.contracts.described.sources import sources_used
+    from indicators.registry import description, families
+    from indicators.typed_ids import typed_text
+
+    described = description()
+    texts = {
+        "docs/contracts.md": data_dictionary(described, sources_used(found.raw, described)),
+        "docs/contracts.json": to_json(described), "data/LICENCES.md": licences(found.raw),
+    }  # fmt: skip
+    if (found.root / "indicators" / "__init__.py").is_file():
+        texts["indicators/known_ids.py"] = typed_text([s.id for family in families() for s in family.series])
+    return texts
 
 
 @contracts_app.command("show")

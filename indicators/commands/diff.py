@@ -30,6 +30,9 @@ def diff(
     base: Annotated[str | None, typer.Argument(help="Commit, tag or branch (default: the main branch).")] = None,
     *,
     form: Annotated[Format, typer.Option("--format", help="text, json, or markdown for a pull request.")] = Format.text,
+    check_version: Annotated[
+        bool, typer.Option("--check-version", help="Only whether data/raw/VERSION was raised as the changes ask.")
+    ] = False,
     json: JsonOption = False,
     project: ProjectOption = None,
 ) -> None:
@@ -37,6 +40,9 @@ def diff(
 
     Example: indicators diff HEAD~1 --format markdown
     """
+    if check_version:
+        write_line(_versions(project_of(project), base))
+        return
     from indicators.progress import progress
     from indicators.reporting.diff_text import as_data, markdown_lines, text_lines
 
@@ -47,6 +53,19 @@ def diff(
         return
     for line in (markdown_lines if form is Format.markdown else text_lines)(found):
         write_line(line)
+
+
+def _versions(project: Project, base: str | None) -> str:
+    """What the change of the facts asks of their version; a problem if it was not raised."""
+    from indicators.contracts.data_diff import data_diff
+    from indicators.contracts.data_version import check_version
+    from indicators.git import find_revision
+    from indicators.registry import all_tables
+    from indicators.store.base import facts_at
+
+    with facts_at(project, find_revision(project.root, base)) as old:
+        found = data_diff(old.raw, project.raw, all_tables())
+        return check_version(old.data_version, project.data_version, found)
 
 
 def facts_diff(project: Project, base: str | None, tell: Callable[[str], None]) -> FactsDiff:

@@ -37,7 +37,8 @@ def _findings(found: Project) -> dict[str, Any]:
     cache = cache_folder()
     versions = sorted(p.name for p in cache.iterdir() if p.is_dir()) if cache.is_dir() else []
     return {
-        "package": {"indicators": __version__, "python": sys.version.split()[0], "facts": _kind(found)},
+        "package": {"indicators": __version__, "python": sys.version.split()[0], "facts": _kind(found),
+                    "version of the facts": found.data_version},
         "libraries": {name: _installed(name) for name in LIBRARIES},
         "extras": {extra: _extra(names) for extra, names in EXTRAS.items()},
         "places": {

@@ -11,6 +11,7 @@ import polars as pl
 from indicators.contracts.described.description import DescribedColumn, DescribedTable
 from indicators.contracts.described.sources import SourceUsed
 from indicators.frame import About, ColumnAbout
+from indicators.project import UNVERSIONED
 
 TITLE = "US-Russia relations indicators"
 CODE_LICENCE = "MIT"
@@ -42,8 +43,8 @@ class Bundle:
         What explains it: ``series`` where there are observations, ``sources``.
     as_of, mode
         The day and what a publication day may rest on.
-    version : str
-        Version of the package.
+    version, data_version : str
+        Versions of the package and of the facts.
     publishers : mapping
         Id of a series to the publishers of its facts, the most used first.
     """
@@ -54,6 +55,7 @@ class Bundle:
     mode: str
     version: str
     publishers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    data_version: str = UNVERSIONED
 
     @property
     def datasets(self) -> tuple[Dataset, ...]:
@@ -65,13 +67,16 @@ class Bundle:
 
     def described(self) -> str:
         """One sentence on what this is."""
-        return f"{TITLE}, as known on {self.as_of} ({self.mode} mode), made by indicators {self.version}."
+        facts = f"version {self.data_version} of the facts"
+        return f"{TITLE}, as known on {self.as_of} ({self.mode} mode), {facts}, made by indicators {self.version}."
 
 
 def about(item: Dataset, bundle: Bundle) -> About:
     """What a table holds, as frames and Arrow tables carry it."""
     columns = {c.name: ColumnAbout(c.definition, c.unit or "", dict(c.codes)) for c in item.table.columns}
-    return About(item.table.title, str(bundle.as_of), bundle.mode, bundle.version, columns)
+    return About(
+        item.table.title, str(bundle.as_of), bundle.mode, bundle.version, columns, data_version=bundle.data_version
+    )
 
 
 DICTIONARY = ("table", "column", "type", "unit", "definition", "codes")

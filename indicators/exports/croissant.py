@@ -47,9 +47,10 @@ def croissant(tables: Mapping[str, tuple[Dataset, bytes]], bundle: Bundle, media
     """
     return {
         "@context": dict(CONTEXT), "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",
-        "name": "indicators", "description": f"{bundle.described()} {TERMS}", "version": bundle.version,
+        "name": "indicators", "description": f"{bundle.described()} {TERMS}", "version": bundle.data_version,
         "datePublished": str(bundle.as_of), "license": f"Code: {CODE_LICENCE}. Data: {TERMS}",
-        "citeAs": f"{TITLE}, version {bundle.version}, as known on {bundle.as_of}.", "url": "urn:indicators",
+        "citeAs": f"{TITLE}, version {bundle.data_version} of the facts, as known on {bundle.as_of}.",
+        "url": "urn:indicators",
         "distribution": [_file(name, data, media_type) for name, (_, data) in tables.items()],
         "recordSet": [_records(name, item) for name, (item, _) in tables.items()],
     }  # fmt: skip

@@ -34,10 +34,11 @@ def _write(bundle: Bundle, path: Path) -> None:
         for item in bundle.datasets:
             _table(connection, item)
         connection.execute(
-            "CREATE TABLE about (title VARCHAR, as_of DATE, as_of_mode VARCHAR, package_version VARCHAR)"
+            "CREATE TABLE about (title VARCHAR, as_of DATE, as_of_mode VARCHAR, package_version VARCHAR,"
+            " data_version VARCHAR)"
         )
-        row = [bundle.described(), bundle.as_of, bundle.mode, bundle.version]
-        connection.execute("INSERT INTO about VALUES (?, ?, ?, ?)", row)
+        row = [bundle.described(), bundle.as_of, bundle.mode, bundle.version, bundle.data_version]
+        connection.execute("INSERT INTO about VALUES (?, ?, ?, ?, ?)", row)
         connection.execute("COMMENT ON TABLE about IS 'One row: what this file is'")
         for name, text in ABOUT:
             connection.execute(f"COMMENT ON COLUMN about.{identifier(name)} IS {literal(text)}")
@@ -51,6 +52,7 @@ ABOUT = (
     ("as_of", "The day: nothing in this file became known later"),
     ("as_of_mode", "calendar or strict: what a publication day may rest on"),
     ("package_version", "Version of indicators that wrote it"),
+    ("data_version", "Version of the facts"),
 )
 
 

@@ -14,7 +14,8 @@ def files(bundle: Bundle, stem: str | None) -> dict[str, bytes]:
     """Dates are ISO text, a missing value is null."""
     data = {
         "title": TITLE, "description": bundle.described(), "as_of": str(bundle.as_of), "as_of_mode": bundle.mode,
-        "indicators_version": bundle.version, "terms": TERMS, "tables": [_table(item) for item in bundle.datasets],
+        "indicators_version": bundle.version, "data_version": bundle.data_version, "terms": TERMS,
+        "tables": [_table(item) for item in bundle.datasets],
     }  # fmt: skip
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False, default=_day)
     return {f"{stem or 'indicators'}.json": (text + "\n").encode()}

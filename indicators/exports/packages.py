@@ -29,7 +29,7 @@ def with_packages(tables: Tables, bundle: Bundle, stem: str | None, form: str, m
 def _package(tables: Tables, bundle: Bundle, form: str, media_type: str) -> dict[str, Any]:
     items = [item for item, _ in tables.values()]
     package: dict[str, Any] = json.loads(
-        data_package([i.table for i in items], {i.name: i.sources for i in items}, bundle.version)
+        data_package([i.table for i in items], {i.name: i.sources for i in items}, bundle.data_version)
     )
     for resource, (name, (item, data)) in zip(package["resources"], tables.items(), strict=True):
         resource |= {
@@ -40,7 +40,7 @@ def _package(tables: Tables, bundle: Bundle, form: str, media_type: str) -> dict
             resource["series"] = _series(bundle)
     return package | {
         "title": TITLE, "description": bundle.described(), "as_of": str(bundle.as_of), "as_of_mode": bundle.mode,
-        "terms": TERMS,
+        "indicators_version": bundle.version, "terms": TERMS,
     }  # fmt: skip
 
 

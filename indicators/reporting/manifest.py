@@ -205,6 +205,7 @@ def manifest(
         "mode": edition.mode,
         "settings": {"report_delay_days": REPORT_DELAY_DAYS} | ({"compare": compare} if compare else {}),
         "package": {"version": __version__, "code_sha256": code},
+        "data": {"version": project.data_version},
         "libraries": {name: version(name) for name in sorted((*LIBRARIES, *installed_for_pdf()))},
         "inputs": {project.relative(path): file_hash(path) for path in sorted(inputs) if path.is_file()},
         "outputs": dict(sorted(outputs.items())),

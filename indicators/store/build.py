@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from indicators.errors import DataProblem, EnvironmentProblem
-from indicators.project import Project
+from indicators.project import VERSION_FILE, Project
 from indicators.store.plan import DATABASE_FORMAT, Step, scratch, write_whole
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def build_steps(
         "database",
         partial(_database, project, tuple(rooms), finish),
         (*CONTRACT_CODE, "store", *(pattern for r in rooms for pattern in _declarations(r.name))),
-        tuple(dict.fromkeys(path for step in contracts for path in step.inputs)),
+        (*dict.fromkeys(path for step in contracts for path in step.inputs), project.raw / VERSION_FILE),
         (*CONTRACT_LIBRARIES, *STORE_LIBRARIES),
         settings=tuple(r.name for r in rooms),
         needs=tuple(step.name for step in contracts),

@@ -10,10 +10,10 @@ from indicators.contracts.described.data_package import data_package, with_colum
 from indicators.contracts.described.description import describe
 from indicators.contracts.described.sources import sources_used
 from indicators.contracts.model import FactTable, TableModel
+from indicators.project import data_version
 from indicators.store.made import made_tables
 from indicators.store.opening import CLOSED, in_memory, open_database
 from indicators.store.sql_text import literal
-from indicators.version import __version__
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,7 +95,7 @@ def package_text(models: Sequence[type[TableModel]], raw: Path) -> str:
     described = describe(models, made_tables())
     latest = with_columns(described.tables["observations"], LATEST_COLUMNS, ("series_id", "period"))
     tables = [t for name, t in described.tables.items() if name not in PARQUET_ONLY]
-    return data_package([*tables, latest], sources_used(raw, described), __version__)
+    return data_package([*tables, latest], sources_used(raw, described), data_version(raw))
 
 
 def _copy(out: duckdb.DuckDBPyConnection, query: str, path: Path, options: str) -> Path:

@@ -13,11 +13,13 @@ import pytest
 from indicators.commands.contracts import contracts_docs, contracts_show
 from indicators.contracts.described.description import DescribedTable, Description, describe, from_json, to_json
 from indicators.contracts.described.dictionary import data_dictionary
+from indicators.contracts.described.licences import licences
 from indicators.contracts.described.phrases import same_codes
 from indicators.contracts.described.sources import SourceUsed, sources_used
 from indicators.contracts.described.terminal import list_lines, table_lines
 from indicators.errors import DataProblem, UsageProblem
-from indicators.registry import description
+from indicators.registry import description, families
+from indicators.typed_ids import typed_text
 
 from .animals import Animals, write
 
@@ -39,6 +41,9 @@ def test_the_committed_dictionary_is_fresh(real: Description, real_sources: dict
     docs = ROOT / "docs"
     assert (docs / "contracts.json").read_text(encoding="utf-8") == to_json(real)
     assert (docs / "contracts.md").read_text(encoding="utf-8") == data_dictionary(real, real_sources)
+    assert (ROOT / "data" / "LICENCES.md").read_text(encoding="utf-8") == licences(ROOT / "data" / "raw")
+    ids = [s.id for family in families() for s in family.series]
+    assert (ROOT / "indicators" / "known_ids.py").read_text(encoding="utf-8") == typed_text(ids)
 
 
 def test_everything_declared_stands_in_the_dictionary(real: Description) -> None:
@@ -158,14 +163,15 @@ def test_docs_writes_checks_and_names_what_is_stale(
             return int(stopped.code or 0), capsys.readouterr().out
         return 0, capsys.readouterr().out
 
-    assert run(check=True) == (1, "docs/contracts.md: stale\ndocs/contracts.json: stale\n")
+    names = ("docs/contracts.md", "docs/contracts.json", "data/LICENCES.md")
+    assert run(check=True) == (1, "".join(f"{name}: stale\n" for name in names))
     assert not (tmp_path / "docs").exists()
     assert run(check=False)[0] == 0
     path = tmp_path / "docs" / "contracts.md"
     path.write_text(path.read_text(encoding="utf-8").replace("USD million", "USD billion"), encoding="utf-8")
     assert run(check=True) == (1, "docs/contracts.md: stale\n")
     assert run(check=False) == (0, "docs/contracts.md: written\n")
-    assert run(check=True) == (0, "docs/contracts.md and docs/contracts.json are fresh\n")
+    assert run(check=True) == (0, f"fresh: {', '.join(names)}\n")
 
 
 def test_show_knows_tables_near_names_and_json(

@@ -27,7 +27,7 @@ def data_package(tables: Sequence[DescribedTable], sources: Mapping[str, Sequenc
     sources : mapping
         Table name to the sources that its rows name, with their terms.
     version : str
-        Version of the package that wrote the tables.
+        Version of the facts.
     """
     names = {table.name for table in tables}
     data = {

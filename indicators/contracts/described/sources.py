@@ -39,11 +39,11 @@ def sources_used(raw: Path, description: Description) -> Mapping[str, tuple[Sour
     DataProblem
         If a file cannot be read.
     """
-    about = _read(raw / "sources.csv", ["source_id", "title", "publisher", "url", "licence"])
+    about = read_texts(raw / "sources.csv", ["source_id", "title", "publisher", "url", "licence"])
     found: dict[str, tuple[SourceUsed, ...]] = {}
     for table in description.tables.values():
         if table.origin == "raw" and any(c.references == "sources.source_id" for c in table.columns):
-            rows = pl.concat(_read(raw / table.folder / name, ["source_id"]) for name in table.files)
+            rows = pl.concat(read_texts(raw / table.folder / name, ["source_id"]) for name in table.files)
             used = (
                 rows.group_by("source_id").len("rows").join(about, on="source_id")
                 .sort("rows", "source_id", descending=[True, False])
@@ -52,7 +52,8 @@ def sources_used(raw: Path, description: Description) -> Mapping[str, tuple[Sour
     return found
 
 
-def _read(path: Path, columns: list[str]) -> pl.DataFrame:
+def read_texts(path: Path, columns: list[str]) -> pl.DataFrame:
+    """Columns of a raw file as text; a problem where it cannot be read."""
     try:
         return pl.read_csv(path, columns=columns, infer_schema=False).with_columns(pl.all().fill_null(""))
     except (OSError, pl.exceptions.PolarsError):
