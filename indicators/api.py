@@ -277,7 +277,7 @@ def export(
     ----------
     *names : str
         Tables and ids of series; none for everything.
-    to : {"parquet", "csv", "json", "xlsx", "dta", "sdmx-csv", "sdmx-ml", "duckdb"}
+    to : {"parquet", "csv", "json", "xlsx", "dta", "sdmx-csv", "sdmx-ml", "sdmx-ml-3", "duckdb"}
         The format.
     out : str or Path
         A file or a folder, as the format has it.
@@ -301,5 +301,5 @@ def export(
     from indicators.exports import format_of, write
     from indicators.gathering import gathered
 
-    bundle = gathered(names, as_of, mode, project, series_only=format_of(to).series_only)
+    bundle = gathered(names, as_of, mode, project, figures_only=format_of(to).figures_only)
     return write(bundle, to, Path(out))

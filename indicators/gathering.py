@@ -13,6 +13,7 @@ from indicators.access import default_project, known, view
 from indicators.contracts.described.description import DescribedTable, describe
 from indicators.contracts.described.sources import SourceUsed
 from indicators.exports.bundle import Bundle, Dataset
+from indicators.exports.sdmx_flows import is_measured
 from indicators.registry import all_tables
 from indicators.store.made import made_tables
 from indicators.store.sql_text import identifier
@@ -46,7 +47,7 @@ def gathered(
     mode: str = "calendar",
     project: Project | None = None,
     *,
-    series_only: bool = False,
+    figures_only: bool = False,
 ) -> Bundle:
     """Tables and series with their sources.
 
@@ -56,8 +57,8 @@ def gathered(
         Tables and ids of series; none for everything.
     as_of, mode, project
         As in `indicators.load`.
-    series_only : bool
-        Everything is every series, not the tables.
+    figures_only : bool
+        Everything is every series and every table of figures, not the other tables.
 
     Raises
     ------
@@ -67,19 +68,19 @@ def gathered(
     project = project or default_project()
     current = view(as_of, mode, project=project)
     try:
-        return replace(_bundle(current, names, series_only), data_version=project.data_version)
+        return replace(_bundle(current, names, figures_only), data_version=project.data_version)
     finally:
         current.connection.close()
 
 
-def _bundle(current: AsOfView, names: Sequence[str], series_only: bool) -> Bundle:
+def _bundle(current: AsOfView, names: Sequence[str], figures_only: bool) -> Bundle:
     described = describe(all_tables()).tables
     series_ids = current.sql("SELECT series_id FROM series ORDER BY series_id")["series_id"].to_list()
     for name in names:
         if name not in described and name not in series_ids:
             known(name, series_ids if "." in name else list(described), "series" if "." in name else "tables")
     day = min(current.as_of, newest_day(current.connection))
-    tables = [t for t in described if t in names or not (names or series_only)]
+    tables = [t for t in described if t in names or not (names or (figures_only and not is_measured(described[t])))]
     ids = [i for i in series_ids if not names or i in names]
     sources = current.sql("SELECT * FROM sources ORDER BY source_id")
     asked = [_table(current, described[name], sources) for name in tables if name != "sources"]

@@ -168,6 +168,7 @@ def look(ids: Ids) -> None:
 """
 
 
+@pytest.mark.nightly
 def test_a_type_checker_knows_the_ids(tmp_path: Path) -> None:
     out, _, code = mypy_api.run(["--no-error-summary", f"--cache-dir={tmp_path}", "--config-file=", "-c", TYPED])
     told = [re.sub("^<string>:|Literal.*", "", line) for line in out.splitlines()]

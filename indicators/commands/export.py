@@ -13,7 +13,7 @@ from indicators.commands.console import AsOfOption, ModeOption, ProjectOption, p
 from indicators.errors import UsageProblem
 
 STDOUT = "-"
-TEXT = ("csv", "json", "sdmx-csv", "sdmx-ml")
+TEXT = ("csv", "json", "sdmx-csv", "sdmx-ml", "sdmx-ml-3")
 """Formats that can go to stdout."""
 
 
@@ -23,7 +23,9 @@ def export(
         typer.Argument(help="Tables (trade_volumes) and ids of series.", autocompletion=complete_names),
     ] = None,
     *,
-    to: Annotated[str, typer.Option("--to", help="parquet, csv, json, xlsx, dta, sdmx-csv, sdmx-ml or duckdb.")],
+    to: Annotated[
+        str, typer.Option("--to", help="parquet, csv, json, xlsx, dta, duckdb, sdmx-csv, sdmx-ml, sdmx-ml-3.")
+    ],
     out: Annotated[str, typer.Option("--out", help="File or folder; - writes text formats to stdout.")],
     everything: Annotated[bool, typer.Option("--all", help="Every table and every series.")] = False,
     as_of: AsOfOption = None,
@@ -32,7 +34,7 @@ def export(
 ) -> None:
     """Write tables and series as files for other programs, with labels, units, codes, notes and sources.
 
-    Into a file with the format's ending goes one table (in xlsx, duckdb, json and SDMX: all); into a folder a file a
+    Into a file with the format's ending goes one table (in xlsx, duckdb and json: all); into a folder a file a
     table. What describes them (data package, Croissant, SDMX structure) lies beside.
 
     Example: indicators export trade.usa_rus.total.a --to dta --out total.dta --as-of 2025-06-30
@@ -48,7 +50,7 @@ def export(
         )  # fmt: skip
     if out == STDOUT and to not in TEXT:
         raise UsageProblem(f"{to} is no text", where="--out -", do="name a file or a folder")
-    bundle = gathered(names or (), as_of, mode, project_of(project), series_only=chosen.series_only)
+    bundle = gathered(names or (), as_of, mode, project_of(project), figures_only=chosen.figures_only)
     if out == STDOUT:
         data = next(iter(files(bundle, to, "stdout").values()))
         sys.stdout.flush()

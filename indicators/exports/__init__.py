@@ -17,13 +17,13 @@ from indicators.store.plan import write_whole
 
 @dataclass(frozen=True)
 class Format:
-    """A format: its module, the ending of its file, whether a file holds one table alone, what else it needs."""
+    """A format: its module, the ending of its file, if a file holds one table, its extra, if it has figures alone."""
 
     module: str
     suffix: str
     one_table: bool = True
     extra: str = ""
-    series_only: bool = False
+    figures_only: bool = False
 
 
 FORMATS = {
@@ -32,8 +32,9 @@ FORMATS = {
     "json": Format("json_file", ".json", one_table=False),
     "xlsx": Format("xlsx_file", ".xlsx", one_table=False, extra="export"),
     "dta": Format("dta_files", ".dta", extra="export"),
-    "sdmx-csv": Format("sdmx_csv", ".csv", one_table=False, series_only=True),
-    "sdmx-ml": Format("sdmx_ml", ".xml", one_table=False, series_only=True),
+    "sdmx-csv": Format("sdmx_csv", ".csv", figures_only=True),
+    "sdmx-ml": Format("sdmx_ml", ".xml", figures_only=True),
+    "sdmx-ml-3": Format("sdmx_ml_3", ".xml", figures_only=True),
     "duckdb": Format("duckdb_file", ".duckdb", one_table=False),
 }
 

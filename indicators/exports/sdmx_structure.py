@@ -1,226 +1,177 @@
-"""The SDMX structure of series: concepts under their standard ids, code lists, the data structure, as SDMX-ML 2.1.
+"""The structure of flows as an SDMX-ML message, 2.1 or 3.0: code lists, concepts, data structures.
 
-Dimensions are FREQ, INDICATOR and TIME_PERIOD. Half-years have the code S, as in CL_FREQ, where H is hours. A code has
-no dot in SDMX: ``trade.usa_rus.total.a`` is ``trade-usa_rus-total-a``, which reads back: ids have no dash.
+The two versions say the same; 2.1 refers by elements, 3.0 by URN.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any
 from xml.etree import ElementTree as ET
 
-from indicators.contracts import codes
-from indicators.errors import UsageProblem
-from indicators.exports.bundle import TITLE, Bundle, Dataset
+from indicators.exports.bundle import Bundle
+from indicators.exports.sdmx_flows import Flow, Part, code_id
 
-AGENCY, FLOW, STRUCTURE, SCHEME = "INDICATORS", "SERIES", "DSD_SERIES", "CONCEPTS"
-BASE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1"
-MES, STR, COM = f"{BASE}/message", f"{BASE}/structure", f"{BASE}/common"
+AGENCY = "INDICATORS"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-UNITS = MappingProxyType({"USD million": ("USD", 6), "EUR million": ("EUR", 6), "per cent": ("PT", 0)})
-"""Units that have a standard code, with the power of ten they are counted in."""
-NAMED = 5
-"""Publishers that a series names; of more, their number."""
-FREQUENCIES = MappingProxyType({"A": "A", "H": "S", "Q": "Q", "M": "M", "D": "D"})
+SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas"
+PREFIXES = {"mes": "message", "str": "structure", "com": "common", "ss": "data/structurespecific"}
+INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A dimension or an attribute: its concept, its code list (or the type of its text), what it is attached to."""
+class Dialect:
+    """A version of SDMX-ML."""
 
-    name: str
-    codes: str = ""
-    text: str = "String"
-    per_series: bool = False
-    required: bool = False
+    version: str
 
+    @property
+    def new(self) -> bool:
+        """Whether it is 3.0."""
+        return self.version == "3.0"
 
-CONCEPTS = MappingProxyType(
-    {
-        "FREQ": "Frequency of observation", "INDICATOR": "Series", "TIME_PERIOD": "Time period",
-        "OBS_VALUE": "Observation value", "OBS_STATUS": "Observation status", "UNIT_MEASURE": "Unit of measure",
-        "UNIT_MULT": "Unit multiplier: the power of ten", "DECIMALS": "Digits after the point that are shown",
-        "TITLE": "Title", "DATA_PROVIDER": "Publishers of the facts, the most used first",
-        "MISSING_REASON": "Why there is no value", "QUALITY": "Worst quality of the facts used",
-        "REFERENCE_DATE": "Day that the value describes", "PUBLISHED_ON": "Day from which the value holds",
-    }
-)  # fmt: skip
-DIMENSIONS = (Part("FREQ", "CL_FREQ"), Part("INDICATOR", "CL_INDICATOR"))
-ATTRIBUTES = (
-    Part("UNIT_MEASURE", "CL_UNIT_MEASURE", per_series=True, required=True),
-    Part("UNIT_MULT", text="Integer", per_series=True, required=True),
-    Part("DECIMALS", text="Integer", per_series=True), Part("TITLE", per_series=True),
-    Part("DATA_PROVIDER", per_series=True), Part("OBS_STATUS", "CL_OBS_STATUS", required=True),
-    Part("MISSING_REASON", "CL_MISSING_REASON"), Part("QUALITY", "CL_QUALITY"),
-    Part("REFERENCE_DATE", text="GregorianDay"), Part("PUBLISHED_ON", text="GregorianDay"),
-)  # fmt: skip
+    def name(self, prefix: str, local: str) -> str:
+        """A qualified name."""
+        base = f"{SCHEMAS}/v{self.version.replace('.', '_')}"
+        return f"{{{base}/{PREFIXES[prefix]}}}{local}"
 
 
-def observations(bundle: Bundle) -> Dataset:
-    """The observations of a bundle.
-
-    Raises
-    ------
-    UsageProblem
-        If it holds tables of facts, which are no series.
-    """
-    tables = [item.name for item in bundle.asked if item.name != "observations"]
-    found = bundle.named("observations")
-    if tables or found is None:
-        raise UsageProblem(
-            f"SDMX holds series, {tables[0] if tables else 'nothing'} is none", where="--to",
-            do="name series (indicators series list), or choose another format",
-        )  # fmt: skip
-    return found
+OLD, NEW = Dialect("2.1"), Dialect("3.0")
 
 
-def series_code(series_id: str) -> str:
-    """The code of a series.
-
-    Examples
-    --------
-    >>> series_code("trade.usa_rus.total.a")
-    'trade-usa_rus-total-a'
-    """
-    return series_id.replace(".", "-")
+def urn(kind: str, package: str, name: str, bundle: Bundle, item: str = "") -> str:
+    """The name of one of our structures, of all in the world."""
+    whole = f"urn:sdmx:org.sdmx.infomodel.{package}.{kind}={AGENCY}:{name}({bundle.version})"
+    return f"{whole}.{item}" if item else whole
 
 
-def unit_code(unit: str) -> tuple[str, int]:
-    """The code of a unit and the power of ten it is counted in.
-
-    Examples
-    --------
-    >>> unit_code("USD million"), unit_code("listed entries")
-    (('USD', 6), ('LISTED_ENTRIES', 0))
-    """
-    return UNITS.get(unit) or (re.sub("[^A-Z0-9]+", "_", unit.upper()), 0)
-
-
-def series_rows(bundle: Bundle) -> dict[str, dict[str, Any]]:
-    """The catalogue of a bundle: id of a series to what it is."""
-    found = bundle.named("series")
-    return {row["series_id"]: row for row in found.frame.iter_rows(named=True)} if found else {}
-
-
-def series_attributes(row: Mapping[str, Any], publishers: Sequence[str]) -> dict[str, str]:
-    """The attributes that a series has as a whole, all of them."""
-    more = [f"and {len(publishers) - NAMED} more"] if len(publishers) > NAMED else []
-    unit, power = unit_code(row["unit"])
-    return {
-        "UNIT_MEASURE": unit, "UNIT_MULT": str(power), "DECIMALS": str(row["decimals"]), "TITLE": row["title"],
-        "DATA_PROVIDER": "; ".join((*publishers[:NAMED], *more)),
-    }  # fmt: skip
+def structure_message(flows: Sequence[Flow], bundle: Bundle, dialect: Dialect) -> bytes:
+    """The message with everything that data of these flows need."""
+    root = message("Structure", bundle, dialect)
+    writer = _Writer(bundle, dialect)
+    parts = ET.SubElement(root, dialect.name("mes", "Structures"))
+    listed = ET.SubElement(parts, dialect.name("str", "Dataflows"))
+    for flow in flows:
+        made = writer.maintained(listed, "Dataflow", flow.id, flow.title)
+        writer.refer(writer.add(made, "Structure"), "DataStructure", "datastructure", flow.structure)
+    writer.code_lists(ET.SubElement(parts, dialect.name("str", "Codelists")), flows)
+    schemes = ET.SubElement(parts, dialect.name("str", "ConceptSchemes" if dialect.new else "Concepts"))
+    for flow in flows:
+        scheme = writer.maintained(schemes, "ConceptScheme", flow.scheme, f"Concepts: {flow.title}")
+        for name, text in flow.concepts.items():
+            writer.named(ET.SubElement(scheme, dialect.name("str", "Concept"), id=name), text)
+    structures = ET.SubElement(parts, dialect.name("str", "DataStructures"))
+    for flow in flows:
+        whole = writer.maintained(structures, "DataStructure", flow.structure, flow.title)
+        writer.components(writer.add(whole, "DataStructureComponents"), flow)
+    return as_bytes(root, dialect)
 
 
-def observation_attributes(row: Mapping[str, Any]) -> dict[str, str]:
-    """The attributes of a single value, those that it has."""
-    names = ("obs_status", "missing_reason", "quality", "reference_date", "published_on")
-    return {name.upper(): str(row[name]) for name in names if row[name] is not None}
+class _Writer:
+    """Elements of a structure message in one version."""
+
+    def __init__(self, bundle: Bundle, dialect: Dialect) -> None:
+        self.bundle, self.dialect = bundle, dialect
+
+    def add(self, parent: ET.Element, local: str, **attributes: str) -> ET.Element:
+        return ET.SubElement(parent, self.dialect.name("str", local), attributes)
+
+    def named(self, element: ET.Element, text: str) -> ET.Element:
+        ET.SubElement(element, self.dialect.name("com", "Name"), {LANGUAGE: "en"}).text = text
+        return element
+
+    def maintained(self, parent: ET.Element, kind: str, name: str, text: str) -> ET.Element:
+        own = {"id": name, "agencyID": AGENCY, "version": self.bundle.version}
+        return self.named(self.add(parent, kind, **own, **({} if self.dialect.new else {"isFinal": "true"})), text)
+
+    def refer(self, parent: ET.Element, kind: str, package: str, name: str, item: str = "") -> None:
+        """A reference to a structure of ours, or to a concept of a scheme."""
+        if self.dialect.new:
+            parent.text = urn(kind, package, name, self.bundle, item)
+            return
+        own = {"agencyID": AGENCY, "class": kind, "package": package}
+        if item:
+            own |= {"id": item, "maintainableParentID": name, "maintainableParentVersion": self.bundle.version}
+        else:
+            own |= {"id": name, "version": self.bundle.version}
+        ET.SubElement(parent, "Ref", own)
+
+    def local(self, parent: ET.Element, local: str, name: str) -> None:
+        """A reference to a component of the same data structure."""
+        made = self.add(parent, local)
+        if self.dialect.new:
+            made.text = name
+        else:
+            ET.SubElement(made, "Ref", id=name)
+
+    def code_lists(self, parent: ET.Element, flows: Sequence[Flow]) -> None:
+        """Lists that several flows share once; units of all flows together."""
+        listed: dict[str, dict[str, str]] = {}
+        for flow in flows:
+            for name, texts in flow.codes.items():
+                listed.setdefault(name, {}).update(texts)
+        for name, texts in listed.items():
+            made = self.maintained(parent, "Codelist", name, name)
+            for code, text in texts.items():
+                told = text or code if code_id(code) == code else f"{code}: {text}"
+                self.named(self.add(made, "Code", id=code_id(code)), told)
+
+    def components(self, parent: ET.Element, flow: Flow) -> None:
+        dimensions = self.add(parent, "DimensionList", id="DimensionDescriptor")
+        for place, part in enumerate(flow.dimensions, start=1):
+            self.component(dimensions, "Dimension", part, flow, position=str(place))
+        time = Part("TIME_PERIOD", text="ObservationalTimePeriod")
+        place_of_time = {} if self.dialect.new else {"position": str(len(flow.dimensions) + 1)}
+        self.component(dimensions, "TimeDimension", time, flow, **place_of_time)
+        attributes = self.add(parent, "AttributeList", id="AttributeDescriptor")
+        for part in flow.attributes:
+            made = self.component(attributes, "Attribute", part, flow, **self.usage(part.required))
+            self.relation(self.add(made, "AttributeRelationship"), part, flow)
+        measures = self.add(parent, "MeasureList", id="MeasureDescriptor")
+        value = Part("OBS_VALUE", text="Double")
+        self.component(measures, "Measure" if self.dialect.new else "PrimaryMeasure", value, flow)
+
+    def usage(self, required: bool) -> Mapping[str, str]:
+        if self.dialect.new:
+            return {"usage": "mandatory" if required else "optional"}
+        return {"assignmentStatus": "Mandatory" if required else "Conditional"}
+
+    def relation(self, parent: ET.Element, part: Part, flow: Flow) -> None:
+        if part.per_series:
+            for dimension in flow.dimensions:
+                self.local(parent, "Dimension", dimension.name)
+        elif self.dialect.new:
+            self.add(parent, "Observation")
+        else:
+            self.local(parent, "PrimaryMeasure", "OBS_VALUE")
+
+    def component(self, parent: ET.Element, kind: str, part: Part, flow: Flow, **attributes: str) -> ET.Element:
+        made = self.add(parent, kind, id=part.name, **attributes)
+        self.refer(self.add(made, "ConceptIdentity"), "Concept", "conceptscheme", flow.scheme, part.name)
+        form = self.add(made, "LocalRepresentation")
+        if part.codes:
+            self.refer(self.add(form, "Enumeration"), "Codelist", "codelist", part.codes)
+        else:
+            self.add(form, "TextFormat", textType=part.text)
+        return made
 
 
-def code_lists(bundle: Bundle) -> dict[str, dict[str, str]]:
-    """Code lists by id: what of each is declared, whether used here or not; of series and units, those here."""
-    rows = series_rows(bundle).values()
-    return {
-        "CL_FREQ": {FREQUENCIES[code]: text for code, text in codes.FREQUENCY.items()},
-        "CL_INDICATOR": {series_code(row["series_id"]): row["title"] for row in rows},
-        "CL_UNIT_MEASURE": {unit_code(row["unit"])[0]: row["unit"].removesuffix(" million") for row in rows},
-        "CL_OBS_STATUS": dict(codes.OBS_STATUS), "CL_MISSING_REASON": dict(codes.MISSING_REASON),
-        "CL_QUALITY": dict(codes.QUALITY),
-    }  # fmt: skip
-
-
-def structure_message(bundle: Bundle) -> bytes:
-    """The SDMX-ML 2.1 message with everything that data of these series need."""
-    root = message("Structure", bundle)
-    parts = ET.SubElement(root, f"{{{MES}}}Structures")
-    flow = _maintained(ET.SubElement(parts, _s("Dataflows")), "Dataflow", FLOW, TITLE, bundle)
-    reference(ET.SubElement(flow, _s("Structure")), STRUCTURE, "DataStructure", "datastructure", bundle)
-    lists = ET.SubElement(parts, _s("Codelists"))
-    for name, listed in code_lists(bundle).items():
-        made = _maintained(lists, "Codelist", name, name, bundle)
-        for code, text in listed.items():
-            _named(ET.SubElement(made, _s("Code"), id=code), text or code)
-    scheme = _maintained(ET.SubElement(parts, _s("Concepts")), "ConceptScheme", SCHEME, "Concepts", bundle)
-    for name, text in CONCEPTS.items():
-        _named(ET.SubElement(scheme, _s("Concept"), id=name), text)
-    structures = ET.SubElement(parts, _s("DataStructures"))
-    whole = _maintained(structures, "DataStructure", STRUCTURE, "Series of observations", bundle)
-    _components(ET.SubElement(whole, _s("DataStructureComponents")), bundle)
-    return as_bytes(root)
-
-
-def _components(parent: ET.Element, bundle: Bundle) -> None:
-    dimensions = ET.SubElement(parent, _s("DimensionList"), id="DimensionDescriptor")
-    for place, part in enumerate(DIMENSIONS, start=1):
-        _component(dimensions, "Dimension", part, bundle, position=str(place))
-    time = Part("TIME_PERIOD", text="ObservationalTimePeriod")
-    _component(dimensions, "TimeDimension", time, bundle, position=str(len(DIMENSIONS) + 1))
-    attributes = ET.SubElement(parent, _s("AttributeList"), id="AttributeDescriptor")
-    for part in ATTRIBUTES:
-        status = "Mandatory" if part.required else "Conditional"
-        made = _component(attributes, "Attribute", part, bundle, assignmentStatus=status)
-        relation = ET.SubElement(made, _s("AttributeRelationship"))
-        for name in [d.name for d in DIMENSIONS] if part.per_series else ["OBS_VALUE"]:
-            kind = "Dimension" if part.per_series else "PrimaryMeasure"
-            ET.SubElement(ET.SubElement(relation, _s(kind)), "Ref", id=name)
-    measures = ET.SubElement(parent, _s("MeasureList"), id="MeasureDescriptor")
-    _component(measures, "PrimaryMeasure", Part("OBS_VALUE", text="Double"), bundle)
-
-
-def _component(parent: ET.Element, kind: str, part: Part, bundle: Bundle, **attributes: str) -> ET.Element:
-    made = ET.SubElement(parent, _s(kind), {"id": part.name, **attributes})
-    concept = {"id": part.name, "maintainableParentID": SCHEME, "maintainableParentVersion": bundle.version}
-    concept |= {"agencyID": AGENCY, "class": "Concept", "package": "conceptscheme"}
-    identity = ET.SubElement(made, _s("ConceptIdentity"))
-    ET.SubElement(identity, "Ref", concept)
-    form = ET.SubElement(made, _s("LocalRepresentation"))
-    if part.codes:
-        reference(ET.SubElement(form, _s("Enumeration")), part.codes, "Codelist", "codelist", bundle)
-    else:
-        ET.SubElement(form, _s("TextFormat"), textType=part.text)
-    return made
-
-
-def message(kind: str, bundle: Bundle) -> ET.Element:
+def message(kind: str, bundle: Bundle, dialect: Dialect) -> ET.Element:
     """The root of a message with its header; it is prepared at the beginning of the as-of day."""
-    for prefix, address in (("mes", MES), ("str", STR), ("com", COM)):
-        ET.register_namespace(prefix, address)
-    root = ET.Element(f"{{{MES}}}{kind}")
-    header = ET.SubElement(root, f"{{{MES}}}Header")
-    ET.SubElement(header, f"{{{MES}}}ID").text = f"indicators-{bundle.as_of}-{bundle.mode}"
-    ET.SubElement(header, f"{{{MES}}}Test").text = "false"
-    ET.SubElement(header, f"{{{MES}}}Prepared").text = f"{bundle.as_of}T00:00:00"
-    ET.SubElement(header, f"{{{MES}}}Sender", id=AGENCY)
+    root = ET.Element(dialect.name("mes", kind))
+    header = ET.SubElement(root, dialect.name("mes", "Header"))
+    ET.SubElement(header, dialect.name("mes", "ID")).text = f"indicators-{bundle.as_of}-{bundle.mode}"
+    ET.SubElement(header, dialect.name("mes", "Test")).text = "false"
+    ET.SubElement(header, dialect.name("mes", "Prepared")).text = f"{bundle.as_of}T00:00:00"
+    ET.SubElement(header, dialect.name("mes", "Sender"), id=AGENCY)
     return root
 
 
-def reference(parent: ET.Element, name: str, kind: str, package: str, bundle: Bundle) -> None:
-    """A reference to one of our structures."""
-    of = {"id": name, "agencyID": AGENCY, "version": bundle.version, "class": kind, "package": package}
-    ET.SubElement(parent, "Ref", of)
-
-
-def as_bytes(root: ET.Element) -> bytes:
+def as_bytes(root: ET.Element, dialect: Dialect) -> bytes:
     """A message as UTF-8, one element a line."""
+    for prefix in PREFIXES:
+        ET.register_namespace(prefix, dialect.name(prefix, "")[1:-1])
+    ET.register_namespace("xsi", INSTANCE)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return text + b"\n"
-
-
-def _maintained(parent: ET.Element, kind: str, name: str, text: str, bundle: Bundle) -> ET.Element:
-    own = {"id": name, "agencyID": AGENCY, "version": bundle.version, "isFinal": "true"}
-    return _named(ET.SubElement(parent, _s(kind), own), text)
-
-
-def _named(element: ET.Element, text: str) -> ET.Element:
-    ET.SubElement(element, f"{{{COM}}}Name", {LANGUAGE: "en"}).text = text
-    return element
-
-
-def _s(name: str) -> str:
-    return f"{{{STR}}}{name}"

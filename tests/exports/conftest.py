@@ -35,14 +35,14 @@ def series_bundle(built: Project) -> Bundle:
 
 
 @pytest.fixture(scope="session")
-def written(bundle: Bundle, series_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Written:
-    """``written(format)``: the folder with the files of the bundle, of the series alone for SDMX."""
+def written(bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """``written(format)``: the folder with the files of the bundle."""
     made: dict[str, Path] = {}
 
     def folder_of(to: str) -> Path:
         if to not in made:
             made[to] = tmp_path_factory.mktemp(to.replace("-", "_"))
-            for name, data in files(series_bundle if "sdmx" in to else bundle, to, None).items():
+            for name, data in files(bundle, to, None).items():
                 (made[to] / name).write_bytes(data)
         return made[to]
 
