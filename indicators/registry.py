@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indicators.contracts.described.description import Description
     from indicators.contracts.model import CrossRule, TableModel
-    from indicators.ingesting.ingest import House
+    from indicators.ingesting.house import House
     from indicators.ingesting.reader import Placement, Reader
     from indicators.ingesting.sentinel import Sentinel
     from indicators.store.declare import Composite, Family
@@ -122,7 +122,7 @@ def all_sentinels() -> tuple[Sentinel, ...]:
 
 def house() -> House:
     """What ingestion needs of all families."""
-    from indicators.ingesting.ingest import House
+    from indicators.ingesting.house import House
 
     placements = {table: place for room in rooms() for table, place in room.placements.items()}
     return House({m._contract.name: m for m in all_tables()}, all_across(), placements)

@@ -25,16 +25,14 @@ def retract(
 
     Example: indicators retract contacts.c20251024-env --because "the meeting was only expected"
     """
-    from indicators.ingesting.by_hand import retraction
+    from indicators.ingesting.by_hand import Retraction, retraction
     from indicators.ingesting.ingest import add_plan
     from indicators.ingesting.words import warnings_text
     from indicators.registry import house
 
     known = house()
-    day = day_of(on, "--on")
-    outcome = add_plan(
-        project_of(project), known, lambda raw: retraction(raw, known, fact_id, because, evidence, day), dry_run=dry_run
-    )
+    taken = Retraction(fact_id, because, evidence, day_of(on, "--on"))
+    outcome = add_plan(project_of(project), known, lambda raw: retraction(raw, known, taken), dry_run=dry_run)
     if said := warnings_text(outcome.warnings):
         say(said)
     say(f"{'would take back' if dry_run else 'taken back'}: {fact_id} (data/raw/corrections.csv says why)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from indicators.contracts.model import Column, FactTable, TableModel, columns_of
 from indicators.contracts.shared import Corrections, Sources
 from indicators.errors import UsageProblem
 from indicators.ingesting.faults import OriginalProblem
-from indicators.ingesting.ingest import House
+from indicators.ingesting.house import House
 from indicators.ingesting.opening import Original
 from indicators.ingesting.planning import NEW, OLD, STATE, Plan, TablePlan
 from indicators.ingesting.raw_files import held, typed_column
@@ -183,9 +184,17 @@ def _new_publication(original: Original, row: Mapping[str, str | None]) -> Publi
 # -- facts taken back -------------------------------------------------------------------------------
 
 
-def retraction(  # noqa: PLR0917 each is one thing
-    raw: Path, house: House, fact_id: str, because: str, evidence: str, on: dt.date | None
-) -> Plan:
+@dataclass(frozen=True)
+class Retraction:
+    """A fact to take back: why, where that can be seen, and the day it was found (else the newest of collection)."""
+
+    fact_id: str
+    because: str
+    evidence: str = ""
+    on: dt.date | None = None
+
+
+def retraction(raw: Path, house: House, taken: Retraction) -> Plan:
     """The plan to take a fact back: a row of corrections that empties its id; the raw row stays as it is.
 
     Raises
@@ -193,15 +202,16 @@ def retraction(  # noqa: PLR0917 each is one thing
     UsageProblem
         If there is no such fact, or it was taken back already.
     """
+    fact_id = taken.fact_id
     table = _table_of(raw, house, fact_id)
     before = held(raw, Corrections)
     again = before.filter((pl.col("fact_id") == fact_id) & (pl.col("column_name") == "fact_id"))
     if again.height:
         raise UsageProblem("this fact was taken back already", where=fact_id, do="see data/raw/corrections.csv")
-    day = on or held(raw, Sources)["collected_on"].max()
+    day = taken.on or held(raw, Sources)["collected_on"].max()
     row = {
         "table_name": table, "fact_id": fact_id, "column_name": "fact_id", "wrong_text": fact_id, "right_text": None,
-        "why": because, "evidence": evidence or because, "corrected_on": day,
+        "why": taken.because, "evidence": taken.evidence or taken.because, "corrected_on": day,
     }  # fmt: skip
     schema = {c.name: typed_column(c) for c in columns_of(Corrections)}
     frame = pl.DataFrame([row], schema=schema).with_columns(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,10 +11,10 @@ import polars as pl
 
 from indicators.contracts.audit import audit
 from indicators.contracts.findings import Audit, Finding
-from indicators.contracts.model import CrossRule, TableModel
 from indicators.contracts.shared import Sources
 from indicators.errors import DataProblem
 from indicators.ingesting.faults import unreadable
+from indicators.ingesting.house import House
 from indicators.ingesting.journal import replace_together, writing
 from indicators.ingesting.planning import Plan, plan_reading
 from indicators.ingesting.raw_files import additions, held
@@ -24,25 +24,6 @@ from indicators.temporary import temporary_folder
 
 SOURCES = Placement(order=("source_id",))
 BY_KEY = Placement(order=())
-
-
-@dataclass(frozen=True)
-class House:
-    """What the hall needs of the families, handed in by the registry.
-
-    Parameters
-    ----------
-    models : mapping of str to TableModel
-        Every table by name.
-    across : sequence of CrossRule
-        Rules across tables.
-    placements : mapping of str to Placement
-        By table.
-    """
-
-    models: Mapping[str, type[TableModel]]
-    across: Sequence[CrossRule]
-    placements: Mapping[str, Placement]
 
 
 @dataclass(frozen=True)
@@ -95,7 +76,7 @@ def ingest(
             reading = _read(reader, asked)
             tables = {n: held(staged, house.models[n]) for n in reading.candidates} | {"sources": held(staged, Sources)}
             day = collected or max(saved_on(o.path) for o in request.files)
-            plan = plan_reading(reader.name, request, reading, house.models, tables, house.placements, day)
+            plan = plan_reading(reader.name, request, reading, house, held=tables, collected=day)
             _lay(staged, contents(staged, house, plan))
             plans.append(plan)
             tell(plan)

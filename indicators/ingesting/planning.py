@@ -17,6 +17,7 @@ import polars as pl
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.errors import DataProblem
 from indicators.ingesting.faults import no_day
+from indicators.ingesting.house import House
 from indicators.ingesting.raw_files import typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Reading, Refusal, Request
 
@@ -66,13 +67,13 @@ class Plan:
         return any(t.appended.height for t in self.tables)
 
 
-def plan_reading(  # noqa: PLR0917 each is one thing
+def plan_reading(
     reader: str,
     request: Request,
     reading: Reading,
-    models: Mapping[str, type[TableModel]],
+    house: House,
+    *,
     held: Mapping[str, pl.DataFrame],
-    placements: Mapping[str, Placement],
     collected: dt.date,
 ) -> Plan:
     """Compare a reading with what is held.
@@ -83,8 +84,10 @@ def plan_reading(  # noqa: PLR0917 each is one thing
         Its name.
     request, reading
         What was asked and what was read.
-    models, held, placements : mapping
-        By table: contract, typed rows in ``data/raw`` (``sources`` among them), and how rows lie.
+    house : House
+        Contracts of the tables, and how their rows lie.
+    held : mapping
+        By table the typed rows in ``data/raw``, ``sources`` among them.
     collected : date
         The day on which the files were collected, for sources that are new.
     """
@@ -93,10 +96,10 @@ def plan_reading(  # noqa: PLR0917 each is one thing
     for name, candidates in reading.candidates.items():
         if not candidates.height:
             continue
-        whole = completed(candidates, models[name], reading, request, sources)
-        compared, conflicts = _compare(whole, _Held(models[name], held[name], sources, placements[name]))
+        whole = completed(candidates, house.models[name], reading, request, sources)
+        compared, conflicts = _compare(whole, _Held(house.models[name], held[name], sources, house.placements[name]))
         refused += conflicts
-        table = TablePlan(models[name], compared)
+        table = TablePlan(house.models[name], compared)
         tables.append(table)
         used |= set(table.appended["source_id"]) if "source_id" in table.appended.columns else set()
     fresh = _new_sources(reading, sources, used, collected)

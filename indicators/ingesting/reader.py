@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import polars as pl
 
+from indicators.ingesting.faults import no_day
 from indicators.ingesting.opening import Original
 
 PUBLICATION = "publication"
@@ -112,6 +113,20 @@ class Request:
     def codes(self, table: str, column: str) -> frozenset[str]:
         """The values that a column of a held table has, for readers that ask what is declared in data."""
         return frozenset(self.held(table)[column].drop_nulls()) if self.held else frozenset()
+
+    def stated_day(self, what: str) -> tuple[dt.date, str]:
+        """The day of a file that tells none itself, and what it rests on: as told, else as its name says.
+
+        Raises
+        ------
+        OriginalProblem
+            If neither says it.
+        """
+        original = self.alone()
+        day = self.released or original.day_in_name
+        if day is None:
+            raise no_day(str(original.path), what)
+        return day, self.basis if self.released else "upper_bound"
 
     def alone(self) -> Original:
         """The only file, for readers that take one at a time."""

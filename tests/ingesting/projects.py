@@ -15,7 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from indicators.contracts.shared import Sources
-from indicators.ingesting.ingest import House, Outcome, ingest
+from indicators.ingesting.house import House
+from indicators.ingesting.ingest import Outcome, ingest
 from indicators.ingesting.planning import STATES, Plan, plan_reading
 from indicators.ingesting.reader import Reader, Reading, Request
 from indicators.ingesting.recognising import named_files, requests
@@ -47,7 +48,7 @@ def plan_of(held: Mapping[str, pl.DataFrame], *paths: Path, **asked: object) -> 
     ((reader, request),) = requests(paths, all_readers(), None, None, "release")
     known, told = house(), replace(request, held=held.__getitem__, **asked)  # type: ignore[arg-type]
     day = dt.date(2026, 11, 22)
-    return plan_reading(reader.name, told, reader.read(told), known.models, held, known.placements, day)
+    return plan_reading(reader.name, told, reader.read(told), known, held=held, collected=day)
 
 
 def states(plan: Plan) -> dict[str, dict[str, int]]:

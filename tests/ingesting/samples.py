@@ -109,7 +109,7 @@ def read_files() -> Iterator[str]:
         )
         reading = reader.read(told)
         used = {n: of(n) for n in (*reading.candidates, "sources")}
-        plan = plan_reading(reader.name, told, reading, known.models, used, known.placements, COLLECTED)
+        plan = plan_reading(reader.name, told, reading, known, held=used, collected=COLLECTED)
         facts = "; ".join(f"{t}: {', '.join(f'{n:,} {s}' for s, n in c.items())}" for t, c in states(plan).items())
         counts = "" if facts else "none; " + ", ".join(f"{w} {n:,}" for w, n in reading.counts.items() if n)
         yield _row(name_of(path), reader.name, f"{reading.rows_read:,}", facts or counts, f"{len(plan.refused):,}")

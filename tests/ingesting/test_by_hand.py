@@ -17,8 +17,9 @@ from indicators.contracts.corrections import Mending
 from indicators.contracts.reading import read_table
 from indicators.contracts.shared import Corrections
 from indicators.errors import DataProblem, UsageProblem
-from indicators.ingesting.by_hand import required_columns, retraction, template_columns
-from indicators.ingesting.ingest import House, add_plan
+from indicators.ingesting.by_hand import Retraction, required_columns, retraction, template_columns
+from indicators.ingesting.house import House
+from indicators.ingesting.ingest import add_plan
 from indicators.ingesting.raw_files import held
 from indicators.ingesting.sentinel import Sentinel, looks
 from indicators.registry import all_sentinels, house, template_readers
@@ -188,10 +189,8 @@ def test_without_a_terminal_what_is_missing_is_named(questions: SmallProject) ->
 
 
 def take_back(events: SmallProject, fact_id: str, **options: bool) -> None:
-    add_plan(
-        events.project, events.house,
-        lambda raw: retraction(raw, events.house, fact_id, "it was another treaty", "page 7", DAY), **options,
-    )  # fmt: skip
+    taken = Retraction(fact_id, "it was another treaty", "page 7", DAY)
+    add_plan(events.project, events.house, lambda raw: retraction(raw, events.house, taken), **options)
 
 
 def test_a_fact_taken_back_stays_in_its_file_and_is_read_no_more(events: SmallProject) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import polars as pl
 
 from indicators.families.sanctions.readers.ofac import END_OF_FILE, NOTHING
 from indicators.families.sanctions.readers.snapshots import ADDRESS, FORWARDS, LICENCE, OFAC
 from indicators.families.sanctions.readers.totals import total_facts
-from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
+from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows
@@ -39,13 +37,6 @@ def _rows(original: Original, columns: tuple[str, ...]) -> pl.DataFrame:
     return plain
 
 
-def _day(original: Original, request: Request) -> tuple[dt.date, str]:
-    day = request.released or original.day_in_name
-    if day is None:
-        raise no_day(str(original.path), "the file")
-    return day, request.basis if request.released else "upper_bound"
-
-
 def _publication(file: str) -> Publication:
     return Publication(f"Specially Designated Nationals List ({file})", OFAC, f"{ADDRESS}/{file}", LICENCE, 1, 0)
 
@@ -54,7 +45,7 @@ def read_addresses(request: Request) -> Reading:
     original = request.alone()
     rows = _rows(original, ADD)
     russian = rows.filter(pl.col("country") == "Russia")["ent_num"].n_unique()
-    day, basis = _day(original, request)
+    day, basis = request.stated_day("the file")
     facts = total_facts(
         [
             (
@@ -78,7 +69,7 @@ def read_aliases(request: Request) -> Reading:
     rows = _rows(original, ALT)
     if unknown := set(rows["alt_type"].drop_nulls()) - set(ALT_TYPES):
         raise unknown_code(str(original.path), "type of name", unknown, "families/sanctions/readers/ofac_parts.py")
-    day, basis = _day(original, request)
+    day, basis = request.stated_day("the file")
     facts = total_facts(
         [("us_ofac", "all", "ofac_sdn_other_names", "SDN list, other names of entries", "names", rows.height)],
         day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.families.trade.readers.shared import MILLION, volumes
+from indicators.families.trade.readers.shared import MILLION, table_reading
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows, looks_like, number
@@ -98,21 +98,13 @@ def read(request: Request) -> Reading:
         .alias("valuation"),
         "value_usd_mn",
     )
-    day = request.released or original.day_in_name
-    if day is None:
-        raise OriginalProblem(
-            "the file does not say when it was drawn from the data base",
-            where=str(original.path),
-            do="name the day with --published-on",
-        )
-    basis = request.basis if request.released else "upper_bound"
-    made = volumes(facts, publisher="comtrade", vintage=f"{day:%Y-%m}", day=day, basis=basis).with_columns(
+    derived = facts.with_columns(
         pl.lit("derived: sum of the HS chapters").alias("note"), pl.lit("medium").alias("quality")
     )
     source = Publication(
         "Exports by HS2 chapter (legacy API)", "UN Comtrade", "https://comtrade.un.org", "terms not checked", 2
     )
-    return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
+    return table_reading(request, derived, source, publisher="comtrade", rows=rows.height, ours=ours.height)
 
 
 def _check(where: str, ours: pl.DataFrame) -> None:

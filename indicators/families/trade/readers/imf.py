@@ -6,8 +6,8 @@ import re
 
 import polars as pl
 
-from indicators.families.trade.readers.shared import volumes
-from indicators.ingesting.faults import columns_differ, no_day, unknown_code
+from indicators.families.trade.readers.shared import table_reading
+from indicators.ingesting.faults import columns_differ, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows, header_of, number
@@ -48,11 +48,6 @@ def read(request: Request) -> Reading:
         pl.lit("fob").alias("valuation"),
         number("cell").alias("value_usd_mn"),
     ).filter(pl.col("value_usd_mn") > 0)
-    day = request.released or original.day_in_name
-    if day is None:
-        raise no_day(str(original.path), "the table")
-    basis = request.basis if request.released else "upper_bound"
-    made = volumes(facts, publisher="imf", vintage=f"{day:%Y-%m}", day=day, basis=basis)
     source = Publication(
         "Direction of Trade Statistics (TXG_FOB_USD)",
         "International Monetary Fund",
@@ -60,7 +55,7 @@ def read(request: Request) -> Reading:
         "terms not checked",
         2,
     )
-    return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
+    return table_reading(request, facts, source, publisher="imf", rows=rows.height, ours=ours.height)
 
 
 READER = Reader(

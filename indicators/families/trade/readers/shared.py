@@ -7,7 +7,7 @@ import datetime as dt
 
 import polars as pl
 
-from indicators.ingesting.reader import PUBLICATION, Request
+from indicators.ingesting.reader import PUBLICATION, Publication, Reading, Request
 
 MILLION = 1_000_000
 DECIMALS = 6
@@ -39,3 +39,19 @@ def volumes(frame: pl.DataFrame, *, publisher: str, vintage: str, day: dt.date, 
         pl.lit("edition").alias(PUBLICATION),
         pl.concat_str(pl.lit(f"trade.{publisher}.{vintage}"), *slug, "flow", "period", separator=".").alias("fact_id"),
     )
+
+
+def table_reading(
+    request: Request,
+    facts: pl.DataFrame,
+    source: Publication,
+    *,
+    publisher: str,
+    rows: int,
+    ours: int,
+    vintage: str = "%Y-%m",
+) -> Reading:
+    """What was read of a table that tells no day of its own; ``vintage`` says how its edition is called by the day."""
+    day, basis = request.stated_day("the table")
+    made = volumes(facts, publisher=publisher, vintage=day.strftime(vintage), day=day, basis=basis)
+    return Reading({"trade_volumes": made}, {"edition": source}, rows, (), {"rows of ours": ours})

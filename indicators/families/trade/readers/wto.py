@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from indicators.families.trade.readers.shared import volumes
-from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
+from indicators.families.trade.readers.shared import table_reading
+from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows, looks_like, number
 
@@ -45,11 +45,6 @@ def read(request: Request) -> Reading:
         pl.col("Indicator").replace_strict({k: v for k, (_, v) in FLOWS.items()}).alias("valuation"),
         number("Value").alias("value_usd_mn"),
     )
-    day = request.released or original.day_in_name
-    if day is None:
-        raise no_day(str(original.path), "the table")
-    basis = request.basis if request.released else "upper_bound"
-    made = volumes(facts, publisher="wto", vintage=f"{day}", day=day, basis=basis)
     source = Publication(
         "Merchandise trade values, annual (ITS_MTV_AX/AM, TO)",
         "World Trade Organization",
@@ -57,7 +52,9 @@ def read(request: Request) -> Reading:
         "terms not checked",
         2,
     )
-    return Reading({"trade_volumes": made}, {"edition": source}, rows.height, (), {"rows of ours": ours.height})
+    return table_reading(
+        request, facts, source, publisher="wto", rows=rows.height, ours=ours.height, vintage="%Y-%m-%d"
+    )
 
 
 READER = Reader(
