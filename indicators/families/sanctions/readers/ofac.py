@@ -12,13 +12,13 @@ import polars as pl
 from indicators.cluster import carry_out
 from indicators.families.sanctions.readers.snapshots import (
     ADDRESS,
-    FORWARDS,
     LICENCE,
     OFAC,
     Copy,
     Steps,
     cells_of,
     checked,
+    ofac_reader,
     publication,
     reading_of,
     steps,
@@ -27,7 +27,7 @@ from indicators.families.sanctions.readers.snapshots import (
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows
 from indicators.ingesting.scan import quoted, scanning
 
@@ -212,17 +212,14 @@ def read_consolidated(request: Request) -> Reading:
     return Reading({"sanctions_totals": facts}, {"list": source}, copy.entries.height)
 
 
-SDN = Reader(
+SDN = ofac_reader(
+    "sdn.csv",
     name="ofac_sdn",
-    family="sanctions",
     title="Specially Designated Nationals: counts of each copy, additions and removals between copies",
     format="csv without header, 12 columns, CR LF",
     columns=COLUMNS,
     tables=("sanctions_list_counts", "sanctions_actions"),
-    licence=LICENCE,
-    address=f"{ADDRESS}/sdn.csv",
     example="indicators ingest ofac_sdn 'sdn_2026-*.csv' --changes changes.csv",
-    downloads=(Download(f"{ADDRESS}/sdn.csv", "sdn.csv", FORWARDS),),
     recognises=lambda original: is_list(original) and not is_consolidated(original),
     read=read,
     entries=lambda o: cells_of(entries_of(o)),
@@ -230,17 +227,14 @@ SDN = Reader(
     together=True,
     spreads=True,
 )
-CONSOLIDATED = Reader(
+CONSOLIDATED = ofac_reader(
+    "consolidated/cons_prim.csv",
     name="ofac_consolidated",
-    family="sanctions",
     title="Non-SDN consolidated list: entries by programme, the sectoral list among them",
     format="csv without header, 12 columns, CR LF",
     columns=COLUMNS,
     tables=("sanctions_totals",),
-    licence=LICENCE,
-    address=f"{ADDRESS}/consolidated/cons_prim.csv",
     example="indicators ingest ofac_consolidated cons_prim_2025-12-19.csv",
-    downloads=(Download(f"{ADDRESS}/consolidated/cons_prim.csv", "cons_prim.csv", FORWARDS),),
     recognises=is_consolidated,
     read=read_consolidated,
     entries=lambda o: cells_of(entries_of(o)),

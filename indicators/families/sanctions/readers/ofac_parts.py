@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.families.sanctions.readers.ofac import END_OF_FILE, NOTHING
-from indicators.families.sanctions.readers.snapshots import ADDRESS, FORWARDS, LICENCE, OFAC
+from indicators.families.sanctions.readers.snapshots import ADDRESS, LICENCE, OFAC, ofac_reader
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Publication, Quirk, Reading, Request
 from indicators.ingesting.rows import LINE, csv_rows
 
 ADD = ("ent_num", "add_num", "address", "city_state_post", "country", "remarks")
@@ -79,33 +79,27 @@ def read_aliases(request: Request) -> Reading:
     return Reading({"sanctions_totals": facts}, {"list": _publication("alt.csv")}, rows.height)
 
 
-ADDRESSES = Reader(
+ADDRESSES = ofac_reader(
+    "add.csv",
     name="ofac_addresses",
-    family="sanctions",
     title="SDN list: entries with an address in Russia",
     format="csv without header, 6 columns, CR LF",
     columns=ADD,
     tables=("sanctions_totals",),
-    licence=LICENCE,
-    address=f"{ADDRESS}/add.csv",
     example="indicators ingest ofac_addresses add_2026-09-04.csv",
-    downloads=(Download(f"{ADDRESS}/add.csv", "add.csv", FORWARDS),),
     recognises=lambda o: _recognises(r'^\d+,\d+,(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- ?|"[^"]*")$', o),
     read=read_addresses,
     quirks=QUIRKS,
     unseen=UNSEEN,
 )
-ALIASES = Reader(
+ALIASES = ofac_reader(
+    "alt.csv",
     name="ofac_aliases",
-    family="sanctions",
     title="SDN list: other names",
     format="csv without header, 5 columns, CR LF",
     columns=ALT,
     tables=("sanctions_totals",),
-    licence=LICENCE,
-    address=f"{ADDRESS}/alt.csv",
     example="indicators ingest ofac_aliases alt_2026-09-04.csv",
-    downloads=(Download(f"{ADDRESS}/alt.csv", "alt.csv", FORWARDS),),
     recognises=lambda o: _recognises(r'^\d+,\d+,"[afn]ka",', o),
     read=read_aliases,
     quirks=QUIRKS,

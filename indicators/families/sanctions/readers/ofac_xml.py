@@ -8,19 +8,17 @@ from typing import Any
 import polars as pl
 
 from indicators.families.sanctions.readers.snapshots import (
-    ADDRESS,
-    FORWARDS,
-    LICENCE,
     Copy,
     cells_of,
     checked,
+    ofac_reader,
     publication,
     reading_of,
     steps,
 )
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import Download, Quirk, Reader, Reading, Request
+from indicators.ingesting.reader import Quirk, Reading, Request
 from indicators.ingesting.xml_stream import child, elements, local, root_tag, text_of
 
 TYPES = {"Entity": "entity", "Individual": "individual", "Vessel": "vessel", "Aircraft": "aircraft"}
@@ -103,17 +101,14 @@ def _read(request: Request, file: str, make: Any) -> Reading:
     return reading_of(steps(sorted(copies, key=lambda c: c.day)), publication(file))
 
 
-PLAIN = Reader(
+PLAIN = ofac_reader(
+    "sdn.xml",
     name="ofac_sdn_xml",
-    family="sanctions",
     title="Specially Designated Nationals as XML: counts, additions and removals",
     format="XML, root sdnList",
     columns=("Publish_Date", "Record_Count", "uid", "sdnType", "programList"),
     tables=("sanctions_list_counts", "sanctions_actions"),
-    licence=LICENCE,
-    address=f"{ADDRESS}/sdn.xml",
     example="indicators ingest ofac_sdn_xml sdn.xml",
-    downloads=(Download(f"{ADDRESS}/sdn.xml", "sdn.xml", FORWARDS),),
     recognises=lambda original: _is(original, "sdnList"),
     read=lambda request: _read(request, "sdn.xml", plain_copy),
     entries=lambda o: cells_of(plain_copy(o).entries),
@@ -124,17 +119,15 @@ PLAIN = Reader(
     together=True,
     unseen="written by OFAC's schema and the header of one list; no whole copy was at hand",
 )
-ADVANCED = Reader(
+ADVANCED = ofac_reader(
+    "sanctions/1.0/sdn_advanced.xml",
+    most_mb=500,
     name="ofac_sdn_advanced",
-    family="sanctions",
     title="Specially Designated Nationals in the advanced schema: counts, additions and removals",
     format="XML, root Sanctions",
     columns=("DateOfIssue", "DistinctParty", "Profile", "SanctionsEntry", "SanctionsMeasure"),
     tables=("sanctions_list_counts", "sanctions_actions"),
-    licence=LICENCE,
-    address=f"{ADDRESS}/sanctions/1.0/sdn_advanced.xml",
     example="indicators ingest ofac_sdn_advanced sdn_advanced.xml",
-    downloads=(Download(f"{ADDRESS}/sanctions/1.0/sdn_advanced.xml", "sdn_advanced.xml", FORWARDS, 500),),
     recognises=lambda original: _is(original, "Sanctions"),
     read=lambda request: _read(request, "sdn_advanced.xml", advanced_copy),
     entries=lambda o: cells_of(advanced_copy(o).entries),

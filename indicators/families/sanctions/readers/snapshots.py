@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,7 @@ from indicators.families.sanctions.codes import RUSSIA_RELATED
 from indicators.families.sanctions.readers.tags import COUNTED, KNOWN
 from indicators.ingesting.comparing import compared
 from indicators.ingesting.faults import OriginalProblem, unknown_code
-from indicators.ingesting.reader import PUBLICATION, Publication, Reading
+from indicators.ingesting.reader import PUBLICATION, Download, Publication, Reader, Reading
 
 OFAC = "US Treasury OFAC"
 LICENCE = "US Government work, public domain"
@@ -45,6 +46,13 @@ class Copy:
 def publication(file: str) -> Publication:
     """The list as OFAC publishes it, in one of its formats."""
     return Publication(f"Specially Designated Nationals List ({file})", OFAC, f"{ADDRESS}/{file}", LICENCE, 1, 0)
+
+
+def ofac_reader(file: str, *, most_mb: int = 100, **own: Any) -> Reader:
+    """A reader of one of OFAC's files: what its readers share."""
+    address = f"{ADDRESS}/{file}"
+    downloads = (Download(address, file.rpartition("/")[2], FORWARDS, most_mb),)
+    return Reader(family="sanctions", licence=LICENCE, address=address, downloads=downloads, **own)
 
 
 def checked(where: str, entries: pl.DataFrame) -> pl.DataFrame:
