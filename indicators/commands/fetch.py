@@ -113,11 +113,16 @@ def _order(
 
 
 def _fetched(order: Order, chosen: Reader) -> list[Path]:
-    """The newest file; with the one before it where a reader compares copies."""
+    """The newest file; with the copy of an earlier day before it where the reader compares copies of a list."""
     from indicators.ingesting.fetching import fetch as fetch_file
+    from indicators.ingesting.opening import Original
     from indicators.installed import cache_folder
 
     found = fetch_file(order, cache_folder() / "originals" / chosen.name)
     what = "fetched" if found.is_new else f"nothing new since {found.kept.fetched_on}:"
     say(f"{what} {found.path} ({found.kept.size:,} bytes, sha256 {found.kept.sha256[:16]})")
-    return [found.before, found.path] if chosen.together and found.before else [found.path]
+    before = found.before
+    if before is None or chosen.entries is None or not chosen.together:
+        return [found.path]
+    days = {Original(path).day_in_name for path in (before, found.path)}
+    return [before, found.path] if len(days) == 2 else [found.path]

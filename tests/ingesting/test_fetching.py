@@ -303,6 +303,24 @@ def test_the_command_fetches_then_ingests_and_the_second_time_adds_nothing(
     assert {r["seen_in"].split(".")[0] for r in fetched} == {"raw"}
 
 
+@pytest.mark.parametrize(("days", "copies"), [((3, 10), 2), ((10, 10), 1)])
+def test_a_list_is_compared_with_the_copy_of_an_earlier_day(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: tuple[int, int], copies: int
+) -> None:
+    """And never with another copy of its own day."""
+    taken: list[list[str]] = []
+    monkeypatch.setattr("indicators.commands.fetch.take", lambda _p, _r, names, **_: taken.append(names))
+    monkeypatch.setenv("INDICATORS_CACHE", str(tmp_path))
+    command = ["fetch", "ofac_sdn", "--url", source.order("/sdn.csv").url, "--project", str(SPECIMENS.parents[1])]
+    for day, name in zip(days, ("ofac_sdn.2025-03-03.csv", "ofac_sdn.2025-03-10.csv"), strict=True):
+        body = (SPECIMENS / "sanctions" / name).read_bytes()
+        changed = f"Mon, {day:02} Mar 2025 10:00:00 GMT"
+        source.plays(lambda h, body=body, changed=changed: h.answer(body, Last_Modified=changed))
+        app(command, standalone_mode=False)
+    assert [len(names) for names in taken] == [1, copies]
+    assert Path(taken[-1][-1]).read_bytes() == body
+
+
 @pytest.mark.parametrize(("arguments", "words"), [
     (["imf_dots"], "imf_dots has no fixed address"),
     (["gdelt_1_events"], "keeps a file a day"),
