@@ -70,7 +70,8 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: tuple[str, ..
     assert run.stderr == ""
     assert f"Example: indicators {' '.join(command)}" in run.stdout
     options = run.stdout.split("Options:")[1]
-    explained = re.findall(r"^  --([a-z-]+)(?: / --[a-z-]+| <[\w| \[\]]+>)?(?: {2,}|\n {20,})\S.{9,}$", options, flags=re.M)
+    wanted = r"^  --([a-z-]+)(?: / --[a-z-]+| <[\w| \[\]]+>)?(?: {2,}|\n {20,})\S.{9,}$"
+    explained = re.findall(wanted, options, flags=re.M)
     assert set(re.findall(r"^  --([a-z-]+)", options, flags=re.M)) == set(explained), "each option is explained"
 
 
