@@ -406,3 +406,65 @@ def test_text_of_users_is_text_and_stays_within_the_page(browser: Browser, tmp_p
     assert browser.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert "<script>window.hacked" in browser.run("return document.querySelector('main').innerText")
     assert browser.logs().complaints == []
+
+
+ZOOM = """
+const place = document.querySelector('[data-spec="spec-trade.twelve_months"]');
+const box = place.querySelector(".chart-zoom"), done = arguments[0];
+const [from, to] = box.querySelectorAll("input"), [span, whole] = box.querySelectorAll("button");
+const svg = place.querySelector(".chart-live svg"), seen = svg.getBoundingClientRect();
+const at = (type, share) => svg.dispatchEvent(new PointerEvent(type, {clientX: seen.left + share * seen.width,
+  clientY: seen.top + seen.height / 2, button: 0, bubbles: true}));
+const drawn = async state => {
+  for (let i = 0; i < 200 && place.getAttribute("data-zoom") !== state; i++) await new Promise(f => setTimeout(f, 50));
+  const texts = [...place.querySelectorAll(".chart-live svg text")].map(t => t.textContent);
+  return {state: place.getAttribute("data-zoom"), texts,
+          label: place.querySelector(".chart-live").getAttribute("aria-label"),
+          role: place.querySelector(".chart-live svg").getAttribute("role")};
+};
+(async () => {
+  const found = [box.open, span.disabled];
+  at("pointerdown", 0.3); at("pointermove", 0.5); at("pointerup", 0.5);
+  found.push(box.open, span.disabled);
+  span.click();
+  found.push(await drawn("part"));
+  whole.click();
+  found.push(await drawn("whole"));
+  to.focus(); to.value = "60"; to.dispatchEvent(new Event("input")); to.dispatchEvent(new Event("change"));
+  found.push(await drawn("part"), to.getAttribute("aria-valuetext"), document.activeElement === to);
+  from.value = "59"; from.dispatchEvent(new Event("input"));
+  found.push(Number(to.value) - Number(from.value));
+  done(found);
+})();"""
+
+
+def test_a_long_series_is_zoomed_by_brush_and_by_sliders(browser: Browser, page: Path) -> None:
+    browser.logs().complaints.clear()
+    browser.open(page)
+    draw_all(browser)
+    closed, idle, opened, still_idle, part, whole, early, until, focused, least = browser.driver.execute_async_script(
+        ZOOM
+    )  # type: ignore[no-untyped-call]
+    assert (closed, idle, opened, still_idle) == (False, True, True, False), "a brush opens the row and arms its button"
+    assert part["state"] == "part" and part["role"] == "img"
+    assert "Jan 2018" in part["texts"] and not {"Jan 2014", "2025", "Alaska summit"} & set(part["texts"])
+    assert "Helsinki summit" in part["texts"] and {"exports", "imports"} <= set(part["texts"])
+    assert {"2013", "2025", "Alaska summit"} <= set(whole["texts"])
+    values = [int(re.findall(r"\d+", found["label"])[0]) for found in (part, whole, early)]
+    assert values[0] < values[1] / 3 and values[2] < values[1] / 2, "fewer values are read in a part"
+    assert "3,028.4" in whole["texts"] and "3,028.4" not in early["texts"], "a label says the last value seen"
+    assert until == "2018-01" and focused and least == 12
+    assert browser.logs().complaints == [], "nothing is refused by the content security policy"
+
+
+def test_rows_of_claims_are_cards_on_a_phone(browser: Browser, page: Path) -> None:
+    browser.open(page, 360)
+    browser.run("document.querySelectorAll('details').forEach(d => d.open = true)")
+    heights, heads = browser.run(
+        """
+        const rows = [...document.querySelectorAll("table.cards tbody tr")];
+        return [rows.map(r => r.getBoundingClientRect().height),
+                [...rows[0].cells].filter(c => c.textContent).map(c => getComputedStyle(c, "::before").content)];"""
+    )
+    assert len(heights) > 100 and max(heights) < 420
+    assert heads[:3] == ['"claim"', '"line"', '"statement"']

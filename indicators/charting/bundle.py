@@ -10,14 +10,14 @@ import base64
 import hashlib
 import json
 from functools import cache
-from typing import Final
 
 from indicators.charting import theme
 from indicators.charting.figure import VEGALITE_VERSION
 from indicators.charting.packing import UNPACK
 from indicators.charting.reading import READING
+from indicators.charting.zooming import ZOOMING
 
-LOADER: Final = """
+LOADER = """
 (function(){
   "use strict";
   var options = {ast: true, actions: false, defaultStyle: false, renderer: "svg", mode: "vega-lite",
@@ -32,31 +32,38 @@ UNPACK_HERE  function draw(place){
     live.hidden = true;
     try {
       var figure = JSON.parse(document.getElementById(place.getAttribute("data-spec")).textContent);
-      var spec = unpack((place.clientWidth < 480 && figure.narrow) || figure.wide, figure.columns);
-      var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
+      var spec = unpack(figure, place.clientWidth < 480 && figure.narrow ? "narrow" : "wide");
+      var first = still[0] && (still[0].matches("svg") ? still[0] : still[0].querySelector("svg"));
+      var label = (first && first.getAttribute("aria-label")) || "";
       spec.config = CONFIG_HERE;
       place.appendChild(live);
-      vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(result){
-        var first = still[0] && (still[0].matches("svg") ? still[0] : still[0].querySelector("svg"));
-        var drawn = live.querySelector("svg");
-        if (!drawn || !drawn.querySelector("path,line,text,rect")) { throw new Error("nothing drawn"); }
-        drawn.querySelectorAll("[role]").forEach(function(part){
-          ["role", "aria-roledescription", "aria-label"].forEach(function(name){ part.removeAttribute(name); });
-        });
-        drawn.setAttribute("role", "img");
-        drawn.removeAttribute("aria-hidden");
-        drawn.setAttribute("aria-label", (first && first.getAttribute("aria-label")) || "");
-        drawn.setAttribute("viewBox", "0 0 " + drawn.getAttribute("width") + " " + drawn.getAttribute("height"));
+      embed(live, spec, label).then(function(drawn){
         still.forEach(function(child){ child.hidden = true; child.setAttribute("hidden", ""); });
         live.hidden = false;
         place.setAttribute("data-drawn", "yes");
         place.dispatchEvent(new CustomEvent("chart-drawn", {bubbles: true}));
-        place.chartView = result.view;
         readable(place, live, drawn, spec);
+        zoomable(place, live, spec, label);
       }).catch(function(error){ fail(place, live, error); });
     } catch (error) { fail(place, live, error); }
   }
-READING_HERE  function fail(place, live, error){
+  function embed(live, spec, label){
+    var loader = {options: {}, load: refuse, sanitize: refuse, http: refuse, file: refuse};
+    return vegaEmbed(live, spec, Object.assign({}, options, {loader: loader})).then(function(){
+      var drawn = live.querySelector("svg");
+      if (!drawn || !drawn.querySelector("path,line,text,rect")) { throw new Error("nothing drawn"); }
+      drawn.querySelectorAll("[role]").forEach(function(part){
+        ["role", "aria-roledescription", "aria-label"].forEach(function(name){ part.removeAttribute(name); });
+      });
+      drawn.setAttribute("role", "img");
+      drawn.removeAttribute("aria-hidden");
+      drawn.setAttribute("aria-label", label);
+      drawn.setAttribute("viewBox", "0 0 " + drawn.getAttribute("width") + " " + drawn.getAttribute("height"));
+      return drawn;
+    });
+  }
+READING_HERE
+ZOOMING_HERE  function fail(place, live, error){
     if (live.parentNode) { live.parentNode.removeChild(live); }
     place.setAttribute("data-drawn", "no");
     if (window.console) { console.warn("chart kept as a still picture:", String(error && error.message || error)); }
@@ -73,7 +80,9 @@ READING_HERE  function fail(place, live, error){
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", start); } else { start(); }
 })();
-""".replace("UNPACK_HERE", UNPACK).replace("READING_HERE", READING)
+"""
+for _name, _part in (("UNPACK_HERE", UNPACK), ("READING_HERE", READING), ("ZOOMING_HERE", ZOOMING)):
+    LOADER = LOADER.replace(_name, _part)
 """Draws ``<div data-spec="id">`` from ``<script type="application/json" id="id">`` as it comes into view.
 
 The still picture inside the div stays until the live one is complete, and for good if drawing fails.
@@ -137,7 +146,14 @@ def tooltip_css() -> str:
         f"background:var(--chart-{theme.PAPER[1:]});border:1px solid var(--chart-{theme.RULE[1:]})}}"
         f".chart-at{{fill:none;stroke:var(--chart-{theme.INK[1:]});stroke-width:2;pointer-events:none}}"
         f".chart-brush{{fill:var(--chart-{theme.MUTED[1:]});opacity:.18;pointer-events:none}}"
+        ".chart-zoom{font-size:.8rem}.chart-zoom>summary{padding:.2rem 0}"
+        ".chart-zoom p{margin:.2rem 0;display:flex;flex-wrap:wrap;gap:.3rem .9rem;align-items:center}"
+        ".small .chart-zoom:not([open]){position:absolute;right:0;top:100%;margin:0}"
+        "@media (min-width:1040px){.chart-zoom:not([open]){position:absolute;right:0;top:100%}}"
+        ".chart-zoom label{display:flex;align-items:center;gap:.4rem}"
+        ".chart-zoom input{width:min(11rem,52vw);height:24px}"
+        ".chart-zoom button{font:inherit;min-height:24px;padding:.1rem .6rem}"
         "@media (max-width:480px){#vg-tooltip-element{left:8px!important;right:8px;max-width:none}}"
         ".chart [hidden]{display:none}.chart-live svg{max-width:100%;height:auto}"
-        "@media print{.chart-live,.chart-told{display:none}.chart [hidden]:not(.chart-live){display:block}}"
+        "@media print{.chart-live,.chart-told,.chart-zoom{display:none}.chart [hidden]:not(.chart-live){display:block}}"
     )

@@ -9,11 +9,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.charting import layout, theme
 from indicators.charting.events import Event, EventMark, event_marks
-from indicators.charting.pieces import Key, backing, key_layers, pixels, place_keys, texts, tips
+from indicators.charting.pieces import Key, as_written, backing, key_layers, pixels, place_keys, texts, tips
 from indicators.charting.theme import LINE_HEIGHT, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -61,31 +61,22 @@ class Canvas:
 
         ticks = layout.date_ticks(self.start, self.end, self.plot_width, theme.LABEL_SIZE)
         form = "%Y" if all(len(label) == 4 for _, label in ticks) else "%b %Y"
-        scale = alt.Scale(type="utc", domain=[_utc(self.start), _utc(self.end)], nice=False)
-        axis = alt.Axis(values=[_utc(day) for day, _ in ticks], format=form, title=None, labelFlush=False)
-        return alt.X(f"{field}:T", scale=scale, axis=axis)
+        scale = {"type": "utc", "domain": [_utc(self.start), _utc(self.end)], "nice": False}
+        axis = {"values": [_utc(day) for day, _ in ticks], "format": form, "title": None, "labelFlush": False}
+        return alt.X(f"{field}:T", scale=as_written(scale), axis=as_written(axis))
 
     def level(self, field: str = "y") -> alt.Y:
         """Encoding of a value; the unit stands above the axis, written level."""
         import altair as alt
 
         domain = [self.ticks[0], self.ticks[-1]]
-        scale = (
-            alt.Scale(type="log", domain=domain, nice=False)
-            if self.log
-            else alt.Scale(type="linear", domain=domain, nice=False, zero=False)
-        )
-        axis = alt.Axis(
-            values=list(self.ticks),
-            format=f",.{self.decimals}f",
-            title=list(self.title),
-            titleAngle=0,
-            titleAlign="left",
-            titleBaseline="top",
-            titleX=-self.left + 2,
-            titleY=-self.top + 2,
-        )
-        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+        scale: dict[str, Any] = {"type": "log" if self.log else "linear", "domain": domain, "nice": False}
+        axis = {
+            "values": list(self.ticks), "format": f",.{self.decimals}f", "title": list(self.title), "titleAngle": 0,
+            "titleAlign": "left", "titleBaseline": "top", "titleX": -self.left + 2, "titleY": -self.top + 2,
+        }  # fmt: skip
+        scale |= {} if self.log else {"zero": False}
+        return alt.Y(f"{field}:Q", scale=as_written(scale), axis=as_written(axis))
 
     def compose(self, layers: Sequence[alt.Chart], behind: Sequence[alt.Chart] = ()) -> alt.LayerChart:
         """The finished chart: ``behind``, the events, the given layers, the key in front."""
@@ -231,16 +222,15 @@ def end_labels(
             edge = canvas.plot_width + 8.0 if group is late else x + 8.0
             if group is late and abs(centre - y) > 5:
                 leader = [{"px": x + 4, "py": y, "px2": edge - 2, "py2": centre}]
-                result.append(pixels(leader, "rule", color=colour, strokeWidth=0.75, opacity=0.6))
+                result.append(pixels(leader, "rule", name="end-lead", color=colour, strokeWidth=0.75, opacity=0.6))
             first = centre - LINE_HEIGHT * text.count("\n") / 2
-            rows = [{"px": edge, "py": first + LINE_HEIGHT * k, "text": t} for k, t in enumerate(text.split("\n"))]
+            of = {"ox": round(x, 1), "oy": round(y, 1)}  # the end of the line, by which a zoom finds its label's place
+            rows = [{"px": edge, "py": first + LINE_HEIGHT * k, "text": t} | of for k, t in enumerate(text.split("\n"))]
             if group is early:
                 result.append(backing(rows, "left"))
-            result.append(texts(rows, align="left", color=colour))
+            result.append(texts(rows, align="left", color=colour, name="end"))
     return result
 
 
-def _utc(day: date) -> alt.DateTime:
-    import altair as alt
-
-    return alt.DateTime(year=day.year, month=day.month, date=day.day, utc=True)
+def _utc(day: date) -> dict[str, Any]:
+    return {"year": day.year, "month": day.month, "date": day.day, "utc": True}

@@ -6,8 +6,8 @@ import copy
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, TypedDict
@@ -26,6 +26,7 @@ LOADED: Final = ("$schema", "config", "description")
 """Keys of a specification that are the same in all, or stand in the still picture."""
 FACT_IDS: Final = "fact_ids"
 """Column of a figure's table that names the facts of each row; it is in the csv file and not on the page."""
+LEAST_SHOWN: Final = 2
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _DROPPED: Final = {"role", "aria-hidden", "aria-roledescription", "aria-label", "pointer-events"}
 _NUMBERS: Final = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "dx", "dy")
@@ -68,6 +69,8 @@ class Figure:
         The same chart for a phone, 340 pixels wide.
     logarithmic
         The same figure on a logarithmic axis, for readers who choose it.
+    further
+        Whether it stands apart, below the figures that its section shows first.
     """
 
     id: str
@@ -82,6 +85,7 @@ class Figure:
     table: pl.DataFrame = field(repr=False, compare=False)
     narrow: LayerChart | None = field(default=None, repr=False, compare=False)
     logarithmic: Figure | None = field(default=None, repr=False, compare=False)
+    further: bool = False
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -93,6 +97,21 @@ class Figure:
     def _drawn(self) -> dict[str, str]:
         """Specifications and pictures by name: several formats show the same ones, and they take time."""
         return {}
+
+
+def listed(shown: Sequence[Figure | None], further: Sequence[Figure | None] = ()) -> list[Figure]:
+    """A section's figures in order: those shown first, then the further ones, marked so; one without data is left out.
+
+    Where data give fewer than two to show, further ones take their place.
+
+    Examples
+    --------
+    >>> listed([None], [None])
+    []
+    """
+    first, rest = ([figure for figure in figures if figure is not None] for figures in (shown, further))
+    moved = max(LEAST_SHOWN - len(first), 0)
+    return [*first, *rest[:moved], *(replace(figure, further=True) for figure in rest[moved:])]
 
 
 def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
@@ -124,7 +143,7 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
 def spec_json(figure: Figure) -> str:
     """The specifications, ``wide`` and where there is one ``narrow``, safe inside ``<script type="application/json">``.
 
-    Data are written by columns (`indicators.charting.packing`); what the loader knows (``LOADED``) is left out.
+    They are packed (`indicators.charting.packing`); what the loader knows (``LOADED``) is left out.
     ``<``, ``>`` and ``&`` are written as escapes, so no title can end the script element.
     """
     drawings = {"wide": spec(figure)} | ({"narrow": spec(figure, narrow=True)} if figure.narrow is not None else {})

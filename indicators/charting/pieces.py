@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
@@ -44,26 +44,33 @@ def place_keys(keys: Sequence[Key], width: float) -> tuple[list[tuple[float, flo
 
 
 def key_layers(keys: Sequence[tuple[float, float, Key]]) -> list[alt.Chart]:
-    """Swatches and texts of a placed key."""
+    """Swatches and texts of a placed key; what stands ``still`` when a reader zooms."""
     result: list[alt.Chart] = []
     for x, y, key in keys:
         middle = {"px": x + SWATCH / 2, "py": y}
         span = {"px": x, "px2": x + SWATCH, "py": y, "py2": y}
         style: dict[str, Any] = {"color": key.colour, "opacity": key.opacity}
         if key.shape == "band":
-            result.append(pixels([span | {"py": y - 5, "py2": y + 5}], "rect", **style))
+            result.append(pixels([span | {"py": y - 5, "py2": y + 5}], "rect", name="still", **style))
         elif key.shape == "open":
             box = span | {"py": y - 4.5, "py2": y + 4.5}
-            result.append(pixels([box], "rect", filled=False, stroke=key.colour, strokeWidth=1.5))
+            result.append(pixels([box], "rect", name="still", filled=False, stroke=key.colour, strokeWidth=1.5))
         elif key.shape in ("line", "dash"):
             result.append(
-                pixels([span], "rule", strokeWidth=2, strokeDash=[4, 3] if key.shape == "dash" else [1, 0], **style)
+                pixels(
+                    [span],
+                    "rule",
+                    name="still",
+                    strokeWidth=2,
+                    strokeDash=[4, 3] if key.shape == "dash" else [1, 0],
+                    **style,
+                )
             )
         elif key.shape == "hatch":
             lines = [{"px": x + k, "py": y + 5.0, "px2": x + k + 6, "py2": y - 5.0} for k in (0, 4, 8)]
-            result.append(pixels(lines, "rule", strokeWidth=1, **style))
+            result.append(pixels(lines, "rule", name="still", strokeWidth=1, **style))
         else:
-            result.append(pixels([middle], "point", **point_style(key.shape), **style))
+            result.append(pixels([middle], "point", name="still", **point_style(key.shape), **style))
     if keys:
         labels = [{"px": x + SWATCH + 4, "py": y, "text": key.text} for x, y, key in keys]
         result.append(texts(labels, align="left", color=theme.MUTED, name="key"))
@@ -95,6 +102,23 @@ def unchecked(draw: Callable[_P, _R]) -> Callable[_P, _R]:
             return draw(*args, **kwargs)
 
     return quick
+
+
+def as_written(part: Mapping[str, Any]) -> Any:
+    """A part of a specification as it will be written: altair neither copies nor walks through it; see `Rows`."""
+    return Plain(part)
+
+
+class Plain:
+    """What `as_written` gives."""
+
+    _schema: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, written: Mapping[str, Any]) -> None:
+        self.written = written
+
+    def to_dict(self, *_: object, **__: object) -> Mapping[str, Any]:
+        return self.written
 
 
 class Rows:
@@ -164,4 +188,4 @@ def backing(rows: Sequence[Record], align: str) -> alt.Chart:
         width = layout.text_width(row["text"], SMALL_SIZE)
         left = row["px"] - 2 if align == "left" else row["px"] - width - 2
         boxes.append({"px": left, "px2": left + width + 4, "py": row["py"] - 7, "py2": row["py"] + 7})
-    return pixels(boxes, "rect", color=theme.PAPER, opacity=0.8)
+    return pixels(boxes, "rect", name="end-back", color=theme.PAPER, opacity=0.8)

@@ -46,9 +46,9 @@ READING: Final = """
     return made;
   }
   function readable(place, live, svg, spec){
-    var points = tips(spec), left = spec.padding.left, top = spec.padding.top, at = -1, from = null;
+    var points = tips(spec), left = spec.padding.left, top = spec.padding.top, at = -1, from = null, low = 0, high = 0;
     if (!points.length) { return; }
-    var says = document.createElement("p");
+    var says = place.querySelector(".chart-told") || document.createElement("p");
     says.className = "chart-told";
     says.setAttribute("role", "status");
     says.textContent = "";
@@ -71,15 +71,15 @@ READING: Final = """
       brush.setAttribute("visibility", "hidden");
       says.textContent = "";
     }
-    live.addEventListener("keydown", function(event){
+    live.onkeydown = function(event){
       var steps = {ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0,
         End: points.length - 1};
       if (event.key === "Escape") { clear(); return; }
       if (!(event.key in steps)) { return; }
       event.preventDefault();
       show(steps[event.key]);
-    });
-    live.addEventListener("blur", clear);
+    };
+    live.onblur = clear;
     function where(event){
       var box = svg.getBoundingClientRect();
       return (event.clientX - box.left) * Number(svg.getAttribute("width")) / box.width - left;
@@ -87,7 +87,9 @@ READING: Final = """
     svg.addEventListener("pointerdown", function(event){ if (event.button === 0) { clear(); from = where(event); } });
     svg.addEventListener("pointermove", function(event){
       if (from === null) { return; }
-      var to = where(event), low = Math.max(0, Math.min(from, to)), high = Math.min(spec.width, Math.max(from, to));
+      var to = where(event);
+      low = Math.max(0, Math.min(from, to));
+      high = Math.min(spec.width, Math.max(from, to));
       if (high - low < 4) { return; }
       brush.setAttribute("x", left + low);
       brush.setAttribute("width", high - low);
@@ -96,7 +98,15 @@ READING: Final = """
       brush.setAttribute("visibility", "visible");
       says.textContent = spanned(points, low, high);
     });
-    document.addEventListener("pointerup", function(){ from = null; });
+    document.removeEventListener("pointerup", place.chartUp);
+    place.chartUp = function(){
+      var marked = from !== null && brush.getAttribute("visibility") === "visible";
+      from = null;
+      if (marked) {
+        place.dispatchEvent(new CustomEvent("chart-span", {detail: [low / spec.width, high / spec.width]}));
+      }
+    };
+    document.addEventListener("pointerup", place.chartUp);
   }
 """
 """Functions of the loader; `readable` makes a drawn chart so."""

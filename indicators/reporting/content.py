@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from indicators.contracts.findings import Audit
 
 ROWS_SHOWN = 6
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MOST_TILES = 5
 
 
@@ -54,6 +56,21 @@ class Section:
     fits: tuple[Fitted, ...]
     sources: tuple[Source, ...]
     publishers_count: int
+
+    @property
+    def shown(self) -> tuple[Figure, ...]:
+        """The figures that stand open in every format."""
+        return tuple(figure for figure in self.figures if not figure.further)
+
+    @property
+    def further(self) -> tuple[Figure, ...]:
+        """Those that stand apart below them."""
+        return tuple(figure for figure in self.figures if figure.further)
+
+    @property
+    def silence(self) -> str:
+        """Why there is no chart; empty where there is one."""
+        return "" if self.figures else "No chart: too little of this family was known at this date to draw one."
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,21 @@ class Report:
     @property
     def title(self) -> str:
         return f"US-Russia relations indicators, {self.edition.quarter[:4]} Q{self.edition.quarter[5]}"
+
+    @property
+    def edition_number(self) -> int | None:
+        """Number of the published edition of the quarter, None where it is not published."""
+        editions = self.ledgers.editions if self.ledgers else pl.DataFrame()
+        own = editions.filter(pl.col("quarter") == self.edition.quarter) if editions.height else editions
+        return int(own["edition"][0]) if own.height else None
+
+    @property
+    def issue(self) -> str:
+        """Which edition this is, and the quarter set beside it: ``edition 2, beside 2025 Q4``."""
+        number = self.edition_number
+        words = "not published" if number is None else f"edition {number}"
+        other = self.comparison.quarter if self.comparison else ""
+        return f"{words}, beside {other[:4]} Q{other[5]}" if other else words
 
 
 def make_report(
@@ -190,7 +222,9 @@ def _section(
     own = tuple(f for f in fits if f.series.family == family.name)
     sources = _sources(view, family)
     return Section(
-        family=family,
+        family=replace(
+            family, cautions=timely(family.cautions, view.as_of), definitions=timely(family.definitions, view.as_of)
+        ),
         scores=tuple(s for s in scores if s.series.family == family.name),
         figures=tuple(figures(view)),
         recent=_recent(view, family),
@@ -198,6 +232,17 @@ def _section(
         sources=sources,
         publishers_count=len({s.publisher for s in sources}),
     )
+
+
+def timely(texts: Sequence[str], as_of: dt.date) -> tuple[str, ...]:
+    """The texts that name no year after a day: a report of an old quarter says nothing of what came later.
+
+    Examples
+    --------
+    >>> timely(("Counted since 2014.", "The list of 2026 is whole."), dt.date(2019, 5, 30))
+    ('Counted since 2014.',)
+    """
+    return tuple(text for text in texts if all(int(year) <= as_of.year for year in YEAR.findall(text)))
 
 
 def _recent(view: AsOfView, family: Family) -> pl.DataFrame:

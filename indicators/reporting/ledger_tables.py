@@ -68,7 +68,7 @@ def _claims(report: Report, page: LedgerPage) -> LedgerPart:
     by_document, by_family = "Verdicts by document, as of each document's day", "Verdicts by family"
     against = [v for v in checked if {v.verdict, v.now} & set(DISPUTED)]
     contradicted = Table(
-        "Claims that the facts contradict", CLAIM_HEAD, tuple(map(_claim_row, against)), frozenset({1})
+        "Claims that the facts contradict", CLAIM_HEAD, tuple(map(_claim_row, against)), frozenset({1}), cards=True
     )
     tables = (
         *((contradicted,) if against else ()),
@@ -109,7 +109,9 @@ CLAIM_HEAD = ("claim", "line", "statement", "theirs", "ours then", "ours now", "
 def _document_table(page: LedgerPage, document_id: str, verdicts: Sequence[Verdict]) -> Table:
     as_of = day(verdicts[0].as_of)
     rows = tuple(_claim_row(v) for v in verdicts)
-    return Table(f"{_document(page, document_id)}: checked claims, as of {as_of}", CLAIM_HEAD, rows, frozenset({1}))
+    return Table(
+        f"{_document(page, document_id)}: checked claims, as of {as_of}", CLAIM_HEAD, rows, frozenset({1}), cards=True
+    )
 
 
 def _claim_row(verdict: Verdict) -> tuple[str, ...]:
@@ -171,7 +173,7 @@ def _forecasts(page: LedgerPage) -> LedgerPart:
     if page.own_scores.height:
         tables.append(_own_table(page.own_scores))
     folded = [
-        Table(f"{caption}: {len(found)}", FORECAST_HEAD, tuple(map(_forecast_row, found)))
+        Table(f"{caption}: {len(found)}", FORECAST_HEAD, tuple(map(_forecast_row, found)), cards=True)
         for caption, found in (("Forecasts that came due", decided), ("Open forecasts", still)) if found
     ]  # fmt: skip
     title = "Forecasts of documents, and our own" if page.own_scores.height else "Forecasts of documents"
@@ -261,7 +263,7 @@ def _editions(page: LedgerPage) -> LedgerPart:
          r["note"] or "")
         for r in page.first_published.iter_rows(named=True)
     )  # fmt: skip
-    table = Table("Headlines as first published, and now", head, rows, frozenset({4, 5}))
+    table = Table("Headlines as first published, and now", head, rows, frozenset({4, 5}), cards=True)
     return LedgerPart("editions", "Editions", "Published editions", sentences, (table,))
 
 

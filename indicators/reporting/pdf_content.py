@@ -17,6 +17,8 @@ from indicators.reporting.ledger_tables import ledger_parts
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
+    condensed,
+    first_published,
     frame_table,
     index_inputs,
     model_lines,
@@ -35,6 +37,7 @@ ENTRIES_ON_PAGE_ONE = 7
 ADDRESSES = frozenset({"url", "anchor"})
 _WEB = re.compile(r"https?://\S+")
 
+FURTHER_NOTE = "Charts that say more of a family than its section has room for, family by family."
 PATH_TITLE = "Relations index by month: up is warmer"
 MOVED_TITLE = "What moved it"
 CODES = frozenset({"rows", "head", "id", "svg", "data", "place", "rule"})
@@ -56,6 +59,7 @@ def pdf_content(report: Report) -> Data:
         "title": report.title,
         "date": {"year": edition.as_of.year, "month": edition.as_of.month, "day": edition.as_of.day},
         "as_of": f"As of {wording.day(edition.as_of)} ({edition.mode} mode)",
+        "issue": report.issue,
         "covers": f"covers data to {wording.day(report.covers_to)}",
         "edition": f"As of {wording.day(edition.as_of)}, {edition.mode} mode; {_behind(report)}",
         "headline": report.headline,
@@ -77,6 +81,8 @@ def pdf_content(report: Report) -> Data:
         ),
         "status_words": "Status: " + "; ".join(f"{code} {words}" for code, words in wording.STATUS_WORDS.items()) + ".",
         "sections": [_section(section) for section in report.sections],
+        "further": figure_rows([figure for section in report.sections for figure in section.further]),
+        "further_note": FURTHER_NOTE,
         "revisions": {
             "sentences": revision_sentences(report.revisions, edition),
             "tables": [table_data(t) for t in revision_tables(report.revisions, edition)],
@@ -96,7 +102,7 @@ def pdf_content(report: Report) -> Data:
             {"title": s.series.title, "id": s.series.id, "text": s.series.definition} for s in report.scores
         ],
         "models": [_models(section) for section in report.sections if section.fits],
-        "model_notes": model_notes(report.fits),
+        "model_notes": condensed(model_notes(report.fits)),
         "colophon": (
             "Made from the facts and code named in manifest.json: the same facts, code, quarter and as-of date give "
             "the same bytes. Every table named here lies beside this file in tables/, every chart in charts/. The "
@@ -122,14 +128,14 @@ def table_data(table: Table) -> Data:
 
 
 def figure_rows(figures: Sequence[Figure]) -> list[list[Data]]:
-    """Charts in rows: the first as wide as the page, then pairs of those whose narrow form is not too tall."""
-    if not figures:
-        return []
-    first, *rest = figures
-    small = [figure for figure in rest if _pairs(figure)]
-    small = small[: len(small) // 2 * 2]
+    """Charts in rows: pairs of those whose narrow form is not too tall; the others, and an odd first one, page-wide."""
+    small = [figure for figure in figures if _pairs(figure)]
+    lead, small = small[: len(small) % 2], small[len(small) % 2 :]
     pairs = [[figure_data(f, narrow=True) for f in small[i : i + 2]] for i in range(0, len(small), 2)]
-    return [[figure_data(first)], *pairs, *([figure_data(f)] for f in rest if f not in small)]
+    wide = [figure for figure in figures if not _pairs(figure)]
+    if not lead and wide and figures[0] is wide[0]:
+        lead, wide = wide[:1], wide[1:]
+    return [*([figure_data(f)] for f in lead), *pairs, *([figure_data(f)] for f in wide)]
 
 
 def _pairs(figure: Figure) -> bool:
@@ -169,18 +175,21 @@ def _behind(report: Report) -> str:
 
 def _tiles(report: Report) -> list[Data]:
     titles = {section.family.name: section.family.title for section in report.sections}
-    firsts = [day for s in report.tiles for day in s.history["period"].head(1).to_list()]
-    start = min(firsts, default=report.edition.quarter_end)
+    days = [day for s in report.tiles for day in s.history["period"].head(1).to_list()]
+    start = min(days, default=report.edition.quarter_end)
     sparks = sparklines([s.history for s in report.tiles], domain=(start, report.edition.quarter_end))
-    return [_tile(score, titles, spark) for score, spark in zip(report.tiles, sparks, strict=True)]
+    firsts = first_published(report)
+    pairs = zip(report.tiles, sparks, strict=True)
+    return [_tile(score, titles, spark, firsts.get(score.series.id, "")) for score, spark in pairs]
 
 
-def _tile(score: Score, titles: Mapping[str, str], spark: str) -> Data:
+def _tile(score: Score, titles: Mapping[str, str], spark: str, first: str) -> Data:
     cells = score_row(score)
     return {
         "family": titles[score.series.family], "anchor": anchor(score.series.family), "name": cells[0],
         "value": wording.value_alone(score), "unit": score.series.unit, "period": cells[2], "spark": spark,
         "on_quarter": cells[3], "on_year": cells[4], "age": cells[6], "marks": cells[7], "stale": score.stale,
+        "first": first,
     }  # fmt: skip
 
 
@@ -234,7 +243,9 @@ def _section(section: Section) -> Data:
         "title": family.title,
         "anchor": anchor(family.name),
         "question": family.question,
-        "charts": figure_rows(section.figures),
+        "silence": section.silence,
+        "charts": figure_rows(section.shown),
+        "further": wording.counted(len(section.further), "further chart") if section.further else "",
         "recent": [table_data(_short(t)) for t in recent_tables(section)],
         "definitions": family.definitions,
         "cautions": family.cautions,

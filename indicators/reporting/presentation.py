@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,17 +19,21 @@ from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
 TWIN_ROWS = 24
+NUMBERS = re.compile(r"[0-9][0-9.,]*")
 RESIDUAL_TESTS = ("Ljung-Box", "heteroskedasticity", "normality")
 
 
 @dataclass(frozen=True)
 class Table:
-    """A caption, column heads, rows of text, and which columns are numbers (set right)."""
+    """A caption, column heads, rows of text, which columns are numbers (set right), and whether rows become cards on a
+    phone.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
+    cards: bool = False
 
 
 def text_of(value: object, decimals: int | None = None) -> str:
@@ -95,6 +100,22 @@ SCORE_HEAD = (
 def scoreboard_table(report: Report) -> Table:
     """The scoreboard."""
     return Table("Scoreboard", SCORE_HEAD, tuple(score_row(s) for s in report.scores), frozenset())
+
+
+def first_published(report: Report) -> dict[str, str]:
+    """What the quarter's edition first published of each headline, in the words of the tiles; empty without one."""
+    edition = report.edition_number
+    if edition is None or report.ledgers is None:
+        return {}
+    rows = report.ledgers.first_published.filter(pl.col("quarter") == report.edition.quarter)
+    firsts = {(row["series_id"], row["period"]): row["first"] for row in rows.iter_rows(named=True)}
+    told = {}
+    for score in report.scores:
+        value = firsts.get((score.series.id, score.period))
+        if value is not None:
+            first, now = (number(v, score.series.decimals) for v in (value, score.value))
+            told[score.series.id] = f"first published (edition {edition}): {'the same' if first == now else first}"
+    return told
 
 
 def figure_table(figure: Figure) -> Table:
@@ -164,15 +185,32 @@ def model_summary(fits: tuple[Fitted, ...]) -> str:
     """
     silent = sum(fit.reason is not None for fit in fits)
     series = len({fit.series.id for fit in fits})
-    return (
-        f"{counted(len(fits), 'model')} of {series} series: {len(fits) - silent} with numbers, {silent} that cannot "
-        "say, each with its reason."
-    )
+    whole = f"{counted(len(fits), 'model')} of {series} series"
+    if not silent:
+        return f"{whole}, all with numbers."
+    return f"{whole}: {len(fits) - silent} with numbers, {silent} that cannot say, each with its reason."
 
 
 def model_notes(fits: tuple[Fitted, ...]) -> list[str]:
     """What holds for the methods used, each said once."""
     return list(dict.fromkeys(note for fit in fits for note in fit.notes))
+
+
+def condensed(notes: list[str]) -> list[str]:
+    """Notes that say the same with other numbers said once, and of how many models they hold.
+
+    Examples
+    --------
+    >>> condensed(["1 of 2 polls.", "3 of 4 polls.", "None"])
+    ['1 of 2 polls. So, with other numbers, of 1 other model.', 'None']
+    """
+    alike: dict[str, list[str]] = {}
+    for note in notes:
+        alike.setdefault(NUMBERS.sub("#", note), []).append(note)
+    return [
+        first + (f" So, with other numbers, of {counted(len(rest), 'other model')}." if rest else "")
+        for first, *rest in alike.values()
+    ]
 
 
 def index_inputs(report: Report) -> Table:

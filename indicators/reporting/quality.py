@@ -77,8 +77,9 @@ def quality_of(
         ),
         stale=tuple(s for s in scores if s.stale),
         collected=view.sql(
-            """SELECT family, collected_through, count(*) AS series FROM series WHERE collected_through IS NOT NULL
-               GROUP BY ALL ORDER BY family, collected_through"""
+            """SELECT family, collected_through, count(*) AS series FROM series WHERE collected_through <= $as_of
+               GROUP BY ALL ORDER BY family, collected_through""",
+            as_of=view.as_of,
         ),
         corrections=view.sql(
             """SELECT fact_id, column_name AS "column", wrong_text AS wrong, right_text AS "right", why, evidence,

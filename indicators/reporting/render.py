@@ -26,6 +26,7 @@ from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
     figure_table,
+    first_published,
     frame_table,
     index_inputs,
     index_news,
@@ -73,6 +74,7 @@ def _shared(report: Report) -> dict[str, Any]:
     return {
         "report": report,
         "scoreboard": scoreboard_table(report),
+        "first_published": first_published(report),
         "rules": frame_table(quality.rules, "Contracts: rules by table, tested on the facts known at the as-of date"),
         "warnings": frame_table(quality.warnings, f"Warnings, the first {quality.warnings.height}"),
         "known_facts": frame_table(quality.tables, "Facts known at the as-of date"),

@@ -19,7 +19,7 @@ import pytest
 
 from indicators.charting import bundle, marks, theme
 from indicators.charting.figure import LOADED, png, spec, spec_json, svg
-from indicators.charting.packing import unpack
+from indicators.charting.packing import pack, unpack
 from tests.charting.chart_samples import CHARTS, SVG, figure, monthly, size, texts
 
 HERE = Path(__file__).parent
@@ -89,6 +89,24 @@ def test_clip_paths_are_numbered_within_the_figure() -> None:
     chart = marks.line_series(monthly(), unit="u", domain=(date(2020, 1, 1), date(2021, 1, 1)))
     picture = svg(figure(chart, "clipped"))
     assert 'id="clipped-0"' in picture and "url(#clipped-0)" in picture
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_packed_specification_comes_back_whole(name: str) -> None:
+    made = figure(CHARTS[name](680))
+    assert unpack(json.loads(spec_json(made)), "wide") == {k: v for k, v in spec(made).items() if k not in LOADED}
+
+
+def test_numbers_and_days_are_packed_as_steps_and_come_back_exactly() -> None:
+    rows = [
+        {"n": -0.1 + n / 10, "day": f"2019-12-{n + 25:02d}", "month": f"20{n // 12 + 19:02d}-{n % 12 + 1:02d}",
+         "third": n / 3, "text": f"v{n}"}
+        for n in range(7)
+    ]  # fmt: skip
+    made = pack({"wide": {"data": {"values": rows}}})
+    kinds = [next(iter(column)) for column in made["columns"]]
+    assert kinds[1:] == ["days", "months", "cells", "cells"]
+    assert unpack(json.loads(json.dumps(made)), "wide") == {"data": {"values": rows}}
 
 
 def test_still_picture_leaves_tooltip_layers_out_and_is_transparent() -> None:

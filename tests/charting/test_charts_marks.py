@@ -285,3 +285,18 @@ def test_a_missing_category_says_why_and_has_no_bar() -> None:
     lengths = [row["px2"] for layer in bars for row in layer["data"]["values"]]
     assert len(lengths) == 2 and lengths[0] / lengths[1] == pytest.approx(4119 / 4480, abs=0.01)
     assert "not collected" in {t.text for t in texts(drawn("category_bars", 680))}
+
+
+def test_marked_values_have_rings_and_a_key() -> None:
+    frame = pl.DataFrame(
+        {
+            "panel": ["a"] * 3,
+            "period": ["2020", "2021", "2022"],
+            "value": [1.0, 2.0, 3.0],
+            "marked": [None, "new", None],
+        }
+    )
+    layers = marks.small_multiples(frame, unit="u", marked_label="changed here").to_dict()["layer"]
+    rings = [layer for layer in layers if layer.get("name", "").startswith("marked")]
+    assert len(rings) == 1 and len(rings[0]["data"]["values"]) == 1
+    assert any(row.get("text") == "changed here" for layer in layers for row in layer["data"]["values"])

@@ -263,8 +263,28 @@ def test_nothing_is_written_beside_the_report(report_folder: Path, built: Projec
     assert not list(built.work.glob("tmp-*"))
 
 
+THE_EIGHTEEN = (
+    "index.path", "index.contributions", "index.news", "index.sensitivity", "trade.months", "trade.twelve_months",
+    "trade.quarters", "trade.revisions", "trade.mirror", "arms_control.new_start_warheads",
+    "arms_control.stockpile_range", "arms_control.treaties", "sanctions_ofac_entries", "sanctions_ofac_types",
+    "sanctions_ofac_flows", "sanctions_counting_units", "polls.handling_of_the_war", "polls.both_publics",
+    "contacts-timeline", "contacts-days-since", "index.outside",
+)  # fmt: skip
+"""The charts that a report of today must hold."""
+
+
+def test_each_family_shows_two_to_four_charts_and_none_of_the_set_is_missing(report_folder: Path) -> None:
+    page = (report_folder / "report.html").read_text(encoding="utf-8")
+    for name in (family.name for family in families()):
+        section = page.split(f'<section aria-labelledby="{name.replace("_", "-")}">')[1].split("</section>")[0]
+        shown, _, further = section.partition('<details class="further">')
+        assert 2 <= shown.count("<figure id=") <= 4, name
+        assert further.count("<figure id=") in (0, 1, 2, 3), name
+    assert [one for one in THE_EIGHTEEN if f'<figure id="{one}"' not in page] == []
+
+
 def test_html_size(report_folder: Path) -> None:
-    assert (report_folder / "report.html").stat().st_size < 3_200_000
+    assert (report_folder / "report.html").stat().st_size < 2_350_000
 
 
 def test_numbers_below_zero_carry_one_sign(report_folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import webbrowser
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from indicators import registry
+from indicators.commands.publish import publish
 from indicators.commands.report import open_report, report
 from indicators.errors import EnvironmentProblem, Problem, UsageProblem
 from indicators.project import Project
@@ -111,6 +113,25 @@ def test_a_comparison_stands_in_every_format(written: Project) -> None:
         assert "27.0 count (2016-03)" in text and "1 up." in text
     assert (folder / "tables" / "comparison.csv").is_file()
     assert " beside 2016 " not in (written.reports / "2016Q3" / "report.md").read_text(encoding="utf-8")
+    for text in (markdown, html, pdf):
+        assert "not published, beside 2016 Q1" in text
+
+
+def test_a_published_quarter_says_its_edition_and_shows_first_published_beside_now(
+    written: Project, tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(written.root, root)
+    publish("2016Q2", project=root)
+    report("2016Q2", project=root)
+    report("2016Q2", as_of="latest", project=root, out=tmp_path / "latest")
+    for folder in (root / "reports" / "2016Q2", tmp_path / "latest"):
+        markdown = (folder / "report.md").read_text(encoding="utf-8")
+        html = " ".join(" ".join(shown((folder / "report.html").read_text(encoding="utf-8")).text).split())
+        pdf = read_pdf((folder / "report.pdf").read_bytes()).text
+        assert "; edition 1." in markdown and "; not published" not in markdown
+        for text in (markdown, html, pdf):
+            assert "edition 1" in text and "first published (edition 1): the same" in " ".join(text.split())
 
 
 def test_the_markdown_of_the_small_project_is_the_golden_one(written: Project) -> None:

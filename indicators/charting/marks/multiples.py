@@ -34,6 +34,7 @@ def small_multiples(
     height: int = 90,
     zero: bool = False,
     shared: bool = True,
+    marked_label: str = "marked",
     colours: Mapping[str, str] | None = None,
     domain: tuple[date, date] | None = None,
     decimals: int | None = None,
@@ -43,7 +44,8 @@ def small_multiples(
     Parameters
     ----------
     data
-        ``panel``, ``period``, ``value``; optional ``series`` (several get a key), ``obs_status`` ...
+        ``panel``, ``period``, ``value``; optional ``series`` (several get a key), ``obs_status`` ... and ``marked``:
+        why a value has a ring round it.
     unit
         Unit of the values.
     columns
@@ -52,6 +54,8 @@ def small_multiples(
         Pixels of the whole picture, and of one panel's plot.
     shared
         One value axis for all panels; otherwise each has its own, and says so in the unit line.
+    marked_label
+        What the rings are, for the key.
     freq, zero, colours, domain, decimals
         As in `indicators.charting.marks.line_series`.
 
@@ -72,6 +76,8 @@ def small_multiples(
     colour = theme.colours_for(lines, colours)
     places = theme.decimals_in(p.value for p in found) if decimals is None else decimals
     keys = [Key("line", colour[n], n) for n in lines] if len(lines) > 1 else []
+    ringed = [p for p in found if p.row.get("marked") and p.value is not None]
+    keys += [Key("ring", theme.INK, marked_label)] if ringed else []
     title = unit if shared else f"{unit} (each panel has its own axis)"
     per_row = min(columns or max(1, width // (190 if width >= 480 else 160)), len(names))
     count = math.ceil(len(names) / per_row)
@@ -84,6 +90,7 @@ def small_multiples(
     room = (width - 8 - 16 * (per_row - 1)) / per_row
     layers: list[alt.Chart] = []
     tips: list[Record] = []
+    rings: list[Record] = []
     for i, name in enumerate(names):
         own = [p for p in found if layout.plain(p.row["panel"]) == name]
         a, b = (low, high) if shared else extent([p.value for p in own], zero)
@@ -97,9 +104,13 @@ def small_multiples(
         for p in own:
             if p.value is not None and inner.start <= p.start <= inner.end:
                 at = {"px": round(x + inner.x(p.start), 2), "py": round(y + inner.y(p.value), 2)}
-                tips.append(at | frames.tip(p.row, p.row["period"], p.value, places, unit, Series=name))
+                why = layout.plain(p.row.get("marked") or "")
+                tips.append(at | frames.tip(p.row, p.row["period"], p.value, places, unit, Series=name, Note=why))
+                rings += [dict(at)] if p in ringed else []
     moved = tuple((at + outer.left - 4, y, key) for at, y, key in outer.keys)
     outer = replace(outer, left=4, right=4, keys=moved)
+    if rings:
+        layers.append(pieces.pixels(rings, "point", color=theme.INK, name="marked", **pieces.point_style("ring", 90)))
     return _bare(outer, [*layers, *([pieces.tips(tips)] if tips else [])])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import Figure, Widths
+from indicators.charting.figure import Figure, Widths, listed
 from indicators.charting.marks import line_series, small_multiples, status_bars, step_ceiling
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 from indicators.families.arms_control.charts_range import stockpile_range
@@ -54,8 +54,8 @@ FROM ceilings_binding WHERE treaty = 'new_start' AND item = 'deployed_warheads' 
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures as known in the view; one without data is left out."""
-    drawn = (_warheads(view), _utilisation(view), _treaties(view), _stockpiles(view), stockpile_range(view))
-    return [figure for figure in drawn if figure is not None]
+    shown = (_warheads(view), _treaties(view), stockpile_range(view))
+    return listed(shown, further=(_utilisation(view), _stockpiles(view)))
 
 
 def _both(draw: Callable[[int], alt.LayerChart]) -> Widths:

@@ -24,6 +24,7 @@ ESTIMATORS = {
 }
 APART_PCT = 10.0
 """Estimates further apart are named: a level change between editions is then an assumption that changed."""
+ASSUMPTION = "assumption changed"
 
 SQL = """
 SELECT year, side, estimator, max(value_count) AS value, list(DISTINCT fact_id ORDER BY fact_id) AS fact_ids
@@ -38,19 +39,25 @@ def stockpile_range(view: AsOfView) -> Figure | None:
     several = _years_with_several(found)
     if not several:
         return None
+    apart = [row for row in several if row["apart_pct"] >= APART_PCT]
+    changed = {(row["side"], row["year"]) for row in apart}
     table = found.select(
         period=pl.col("year").cast(pl.String),
         panel=pl.col("side").str.to_lowercase().replace_strict(SIDES),
         series=pl.col("estimator").replace_strict({k: name for k, (name, _) in ESTIMATORS.items()}),
         value=pl.col("value").cast(pl.Int64),
+        marked=pl.Series(
+            [ASSUMPTION if one in changed else None for one in found.select("side", "year").iter_rows()],
+            dtype=pl.String,
+        ),
         fact_ids="fact_ids",
     )
     widest = max(several, key=lambda row: (row["apart_pct"], row["year"]))
-    apart = [row for row in several if row["apart_pct"] >= APART_PCT]
     unit = "warheads in the stockpile, by estimator"
     wide, narrow = (
         small_multiples(
             table, unit=unit, width=width, height=150, columns=2 if width > 480 else 1, decimals=0,
+            marked_label=ASSUMPTION,
             colours=dict(ESTIMATORS.values()),
         )
         for width in (WIDE, NARROW)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from indicators.charting.events import EVENTS, Event
-from indicators.charting.figure import Figure
+from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, dot_timeline, interval_bars
 from indicators.charting.theme import NARROW, PALETTE, RULE, WIDE, format_number
 from indicators.families.contacts.series import COLLECTED_THROUGH
@@ -88,8 +88,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's charts as known at the view's date; a chart without data is left out."""
-    made = (timeline(view), by_year(view), days_since(view))
-    return [figure for figure in made if figure is not None]
+    return listed((timeline(view), by_year(view), days_since(view)))
 
 
 def timeline(view: AsOfView) -> Figure | None:

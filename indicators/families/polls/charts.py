@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import FACT_IDS, Figure, Widths
+from indicators.charting.figure import FACT_IDS, Figure, Widths, listed
 from indicators.charting.marks import dots_by_group, line_series
-from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+from indicators.charting.theme import COUNTRY_COLOURS, MUTED, NARROW, PALETTE, WIDE, format_number
+from indicators.families.polls.series import AVERAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,11 +47,31 @@ FROM poll_waves
 WHERE topic = $topic AND pooled = 'yes' AND field_precision = 'day' AND wave_day BETWEEN $first_day AND $last_day
 ORDER BY wave_day, pollster, question_id, population, field_start, field_end, reading_no"""
 
+SHORT = {"pew_russia_fav": "Pew", "gallup_russia_fav": "Gallup"}
+WORDING = """
+SELECT pollster || ': ' || wording_note AS note FROM poll_questions
+WHERE list_contains($questions, question_id) AND wording_note IS NOT NULL ORDER BY pollster, question_id"""
+HOUSE = (dt.date(2004, 1, 1), "house: VTsIOM before")
+"""The collection says of the waves to 2003 that the old VTsIOM team took them."""
+
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures as known in the view; one without data is left out."""
-    drawn = (_both_publics(view), _russians_on_usa(view), _handling_of_the_war(view), _leaders(view))
-    return [figure for figure in drawn if figure is not None]
+    return listed((_both_publics(view), _russians_on_usa(view), _handling_of_the_war(view), _leaders(view)))
+
+
+def _wording(view: AsOfView, questions: Sequence[str]) -> tuple[str, ...]:
+    """What the table of questions says of wording and method, and what the rules in the chart are."""
+    notes = view.sql(WORDING, questions=list(questions))["note"].to_list()
+    told = "".join(f"{note}. " for note in notes)
+    return (f"{told}The rule stands where the poll average takes the way of asking to change; no source dates it.",)
+
+
+def _breaks(view: AsOfView) -> list[tuple[dt.date, str]]:
+    """Days from which the poll averages take a question to be asked in another way, as the family declares them."""
+    declared = [wording for average in AVERAGES for wording in dict(average.settings).get("wordings", ())]
+    found = [(dt.date.fromisoformat(start), f"{SHORT[q]}: {what}") for what, q, start, _ in declared if q in SHORT]
+    return [one for one in found if FIRST_NET < one[0] <= view.quarter_end]
 
 
 def _month(day: dt.date) -> str:
@@ -123,7 +144,7 @@ def _both_publics(view: AsOfView) -> Figure | None:
     colours = {
         groups["levada_us_attitude"]: COUNTRY_COLOURS["RUS"],
         groups["gallup_russia_fav"]: COUNTRY_COLOURS["USA"],
-        groups["pew_russia_fav"]: "#0072b2",
+        groups["pew_russia_fav"]: PALETTE[0],
     }
     return Figure(
         id="polls.both_publics",
@@ -137,11 +158,19 @@ def _both_publics(view: AsOfView) -> Figure | None:
             "The scales differ: Levada asks for a good or bad attitude, Gallup and Pew for a favourable or "
             "unfavourable opinion; compare directions, not levels.",
             "Only waves for which both sides are in the collection; a dot is one wave, its area grows with the sample.",
+            *(_wording(view, ["pew_russia_fav"]) if _breaks(view) else ()),
         ),
         table=table,
         **_at_both_widths(
             lambda width: dots_by_group(
-                dots, unit=NET_UNIT, width=width, events=EVENTS, colours=colours, domain=domain, decimals=0
+                dots,
+                unit=NET_UNIT,
+                width=width,
+                events=EVENTS,
+                colours=colours,
+                domain=domain,
+                decimals=0,
+                breaks=_breaks(view),
             )
         ),
     )
@@ -206,6 +235,8 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
             "The average is estimated from the printed waves alone and drawn from 2014 on, when they become frequent; "
             "one house, so its lasting error is part of it.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
+            "The rule at the end of 2003: to that year the polls are those of the old VTsIOM team, with the same "
+            "question. No source held here dates a change of wording.",
         ),
         table=table,
         **_at_both_widths(
@@ -214,11 +245,12 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
                 unit=unit,
                 line=level,
                 line_label="average of the waves",
+                breaks=(HOUSE,),
                 width=width,
                 events=EVENTS,
                 zero=True,
                 decimals=0,
-                colours={"printed waves": COUNTRY_COLOURS["RUS"], "read off a plotted line": "#56606b"},
+                colours={"printed waves": COUNTRY_COLOURS["RUS"], "read off a plotted line": MUTED},
             )
         ),
     )
@@ -323,7 +355,8 @@ def _leaders(view: AsOfView) -> Figure | None:
         as_of=view.as_of,
         notes=(
             "Different questions, methods and conditions of asking: the two levels are not comparable.",
-            "Gaps are months that the collection does not hold; Gallup stopped rating politicians after December 2025.",
+            "Gaps are months that the collection does not hold"
+            + ("; Gallup stopped rating politicians after December 2025." if view.as_of.year > 2025 else "."),
         ),
         table=frame.with_columns(pl.col("value").cast(pl.Int64)),
         **_at_both_widths(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import Figure
+from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, line_series, stepped_area
 from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
 from indicators.families.sanctions.charts_units import counting_units
@@ -56,8 +56,7 @@ WHERE days > 60 AND from_date >= $first AND to_date <= $last ORDER BY from_date 
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures for a quarter, as known at a date; one without data is left out."""
-    made = (_levels(view), _types(view), _flows(view), counting_units(view), _eu(view))
-    return [figure for figure in made if figure is not None]
+    return listed((_levels(view), _flows(view), counting_units(view), _eu(view)), further=(_types(view),))
 
 
 def _shown_to(view: AsOfView) -> dt.date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.charting.events import EVENTS
-from indicators.charting.figure import Figure
+from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, forecast_fan, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
 from indicators.families.trade.charts_reporters import mirror, revisions
@@ -38,10 +38,8 @@ PARTNERS = {
 
 def figures(view: AsOfView) -> list[Figure]:
     """The family's figures as known in the view; one without data is left out."""
-    drawn = (
-        _twelve_months(view), _quarters(view), _partners(view), mirror(view), revisions(view), _ahead(view),
-    )  # fmt: skip
-    return [figure for figure in drawn if figure is not None]
+    shown = (_twelve_months(view), _months(view), _quarters(view), mirror(view))
+    return listed(shown, further=(_ahead(view), _partners(view), revisions(view)))
 
 
 def _twelve_months(view: AsOfView) -> Figure | None:
@@ -80,6 +78,42 @@ def _twelve_months(view: AsOfView) -> Figure | None:
         for width in (WIDE, NARROW)
     )
     return replace(figure, logarithmic=replace(figure, id=f"{figure.id}.log", chart=wide, narrow=narrow))
+
+
+def _months(view: AsOfView) -> Figure | None:
+    """Exports and imports month by month, as they are published."""
+    ids = {name: f"trade.usa_rus.{name}.m" for name in ("exports", "imports")}
+    frame = _values(view, ids)
+    known = _known(frame, ids)
+    if not all(known.values()):
+        return None
+    last = max(set(known["exports"]) & set(known["imports"]), default=None)
+    if last is None:
+        return None
+    sold, bought = known["exports"][last], known["imports"][last]
+
+    def told(name: str, value: float) -> str:
+        before = known[name].get(_year_before(last))
+        return f"{_money(value)} ({_compared(value, before)} a year before)" if before else _money(value)
+
+    headline = (
+        f"In {_month(last)} the USA sold Russia goods for {told('exports', sold)} and bought goods for "
+        f"{told('imports', bought)}"
+    )
+    unit = "USD million a month"
+    return _figure(
+        view,
+        "months",
+        headline,
+        f"Two lines by month from {_month(min(known['imports']))} to {_month(last)}. {headline}. The largest months: "
+        + "; ".join(_most(name, values) for name, values in known.items())
+        + ".",
+        unit=unit,
+        ids=list(ids.values()),
+        notes=("Goods, current dollars, US-reported, not seasonally adjusted; a month that was not found is a gap.",),
+        table=frame,
+        draw=lambda width: line_series(frame, unit=unit, width=width, events=EVENTS, zero=True, end_values=True),
+    )
 
 
 def _quarters(view: AsOfView) -> Figure | None:
@@ -228,6 +262,12 @@ def _values(view: AsOfView, ids: dict[str, str], scale: float = 1.0) -> pl.DataF
         "quality",
         pl.col("missing_reason").alias("reason"),
     )
+
+
+def _most(name: str, values: dict[str, float]) -> str:
+    """``imports USD 3.0 billion in July 2021``: the largest value and its month."""
+    month = max(values, key=lambda period: values[period])
+    return f"{name} {_money(values[month])} in {_month(month)}"
 
 
 def _known(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, dict[str, float]]:

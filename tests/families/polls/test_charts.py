@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from indicators.charting.figure import svg
 from indicators.families.polls.charts import figures
 from indicators.store.view import AsOfView
 
@@ -20,6 +21,8 @@ def test_all_figures_are_drawn_from_the_newest_vintage(latest: AsOfView) -> None
     # Levada: 34 per cent in October 2025, 33 in January 2026
     assert "33 per cent" in drawn["polls.russians_on_usa"].headline
     assert "down 1 point since Oct 2025 (within the margin of error)" in drawn["polls.russians_on_usa"].headline
+    assert "house: VTsIOM before" in svg(drawn["polls.russians_on_usa"]), "the rule where the house changed"
+    assert any("telephone until about 2020" in note for note in drawn["polls.both_publics"].notes)
     # Levada May 2025: 37 - 47; Pew March 2025: 13 - 85
     assert "Russians \u221210 in May 2025, Americans \u221272 in March 2025" in drawn["polls.both_publics"].headline
 

@@ -154,8 +154,13 @@ def test_every_series_has_values(latest: AsOfView) -> None:
 
 def test_figures_tell_what_they_show(view_at: Callable[..., AsOfView]) -> None:
     drawn = {figure.id: figure for figure in figures(view_at(dt.date(2026, 8, 15), quarter="2026Q2"))}
-    names = ("twelve_months", "quarters", "partners", "mirror", "revisions")  # no model, no forecast
+    names = ("twelve_months", "months", "quarters", "mirror", "partners", "revisions")  # no model, no forecast
     assert list(drawn) == [f"trade.{name}" for name in names]
+    assert [f.id for f in drawn.values() if f.further] == ["trade.partners", "trade.revisions"]
+    assert drawn["trade.months"].headline == (
+        "In June 2026 the USA sold Russia goods for USD 45 million (14 per cent less than a year before) and bought "
+        "goods for USD 160 million (61 per cent less than a year before)"
+    )
     assert "USD 19.9 billion of imports from Russia, USD 8.2 billion more" in drawn["trade.mirror"].headline
     triangle = drawn["trade.revisions"].table
     assert triangle.filter(triangle["year"] == "2011").select("first", "2018-10").row(0) == (42858.0, 42937.5)
