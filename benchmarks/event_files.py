@@ -150,13 +150,11 @@ def block(words: Words, version: int, seed: tuple[int, int], day: dt.date, rows:
 
 
 def _broken(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    """A line end within a name makes two short rows, a tab within the address a long one; some days are no days."""
+    """A line end within a name makes two short rows, a tab within it a long one; some days are no days."""
     at = pl.Series("fault", rng.integers(0, BROKEN, frame.height))
-    return frame.with_columns(
-        pl.when(at == 0).then(pl.lit("cut\nin two")).otherwise("p_name").alias("p_name"),
-        pl.when(at == 1).then(pl.lit("one\tcell too many")).otherwise("address").alias("address"),
-        pl.when(at == 2).then(pl.lit("0")).otherwise("day").alias("day"),
-    )
+    name = pl.when(at == 0).then(pl.lit("cut\nin two")).when(at == 1).then(pl.lit("one\tcell more")).otherwise("p_name")
+    day = pl.when(at == 2).then(pl.lit("0")).otherwise("day")
+    return frame.with_columns(name.alias("p_name"), day.alias("day"))
 
 
 def write_files(folder: Path, *, version: int, gigabytes: float, files: int, seed: int) -> list[Path]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from distributed import Client, LocalCluster
 
@@ -19,6 +20,7 @@ from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.ingesting.reader import Reading
 from indicators.ingesting.recognising import requests
 from indicators.registry import all_readers
+from indicators.reporting.analysis_each import analyse_each, series_of
 from tests.ingesting.projects import SPECIMENS
 
 FILES, TIMES = 8, 8_000
@@ -82,6 +84,19 @@ def test_one_two_and_four_workers_say_what_this_process_says_and_so_do_those_lef
     assert told(ask(cluster.scheduler_address)) == expected
     assert killed == [victim]
     assert victim not in pids(cluster, 3)
+
+
+@pytest.mark.nightly
+def test_series_come_back_from_workers_to_the_last_digit(cluster: LocalCluster) -> None:
+    months = [f"{2018 + m // 12}-{m % 12 + 1:02d}" for m in range(36)]
+    rows = [(name, month, str(0.1 * n * n + k)) for k, name in enumerate("ab") for n, month in enumerate(months)]
+    frame = pl.DataFrame(rows, schema=["name", "month", "value"], orient="row")
+    series = series_of(frame, "name", value=None, period=None, freq="M")
+    here, away = analyse_each(series), analyse_each(series, cluster.scheduler_address)
+    assert [one.methods for one in here] == [one.methods for one in away]
+    for one, other in zip(here, away, strict=True):
+        assert {n: f.write_csv() for n, f in one.tables.items()} == {n: f.write_csv() for n, f in other.tables.items()}
+        assert "trend" in one.tables
 
 
 def test_a_problem_on_a_worker_is_the_problem_here(cluster: LocalCluster, tmp_path: Path) -> None:

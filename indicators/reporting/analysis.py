@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -116,10 +117,21 @@ def write_analysis(found: Analysis, out: Path) -> list[Path]:
     UsageProblem, EnvironmentProblem
         If the folder holds something, or cannot be written.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageProblem("this is not a new or empty folder", where=str(out), do="name another one")
     texts = {"analysis.md": analysis_markdown(found)}
     texts |= {f"{name}.csv": frame.write_csv(line_terminator="\n") for name, frame in analysis_tables(found).items()}
+    return write_new_folder(out, texts)
+
+
+def write_new_folder(out: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write files into a new or empty folder; returns them.
+
+    Raises
+    ------
+    UsageProblem, EnvironmentProblem
+        If the folder holds something, or cannot be written.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageProblem("this is not a new or empty folder", where=str(out), do="name another one")
     made = []
     try:
         out.mkdir(parents=True, exist_ok=True)
