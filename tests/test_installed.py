@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import importlib
 import os
+import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -136,22 +138,54 @@ print(ind.series("trade.usa_rus.total.a")["value"][-1], ind.load("contacts").hei
 """
 
 
-@pytest.mark.nightly
-def test_a_clean_environment_from_wheel_to_report(wheel: Path, tmp_path: Path) -> None:
-    """No extra and no development package: two processes build at once, then a report is written."""
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
-    bin_folder = tmp_path / "venv" / "bin"
-    subprocess.run([bin_folder / "pip", "install", "--quiet", str(wheel)], check=True)
-    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "INDICATORS_PROJECT")}
-    environment["INDICATORS_CACHE"] = str(tmp_path / "cache")
+def outside(**more: str) -> dict[str, str]:
+    """The environment without what points to the checkout."""
+    return {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "INDICATORS_PROJECT")} | more
+
+
+def check_use(python: Path, place: Path) -> None:
+    """Two processes build at once, then a report is written."""
+    environment = outside(INDICATORS_CACHE=str(place / "cache"))
     starts = [
-        subprocess.Popen([bin_folder / "python", "-c", CLEAN], cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
-        for _ in range(2)
+        subprocess.Popen([python, "-c", CLEAN], cwd=place, env=environment, stdout=subprocess.PIPE) for _ in range(2)
     ]
     assert [start.communicate()[0].decode().split() for start in starts] == [["4359.5", "True"]] * 2
     done = subprocess.run(
-        [bin_folder / "indicators", "report", "2014Q1"], cwd=tmp_path, env=environment, capture_output=True, text=True,
-        check=False,
+        [python.with_name("indicators"), "report", "2014Q1"], cwd=place, env=environment, capture_output=True,
+        text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "reports" / "2014Q1" / "report.html").is_file()
+    assert (place / "reports" / "2014Q1" / "report.html").is_file()
+
+
+@pytest.mark.nightly
+def test_a_clean_environment_from_wheel_to_report(wheel: Path, tmp_path: Path) -> None:
+    """No extra and no development package."""
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run([python, "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    check_use(python, tmp_path)
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(shutil.which("uv") is None, reason="uv is not installed")
+def test_the_oldest_versions_that_are_permitted(wheel: Path, tmp_path: Path) -> None:
+    """uv takes the lowest version of each direct dependency."""
+    python = tmp_path / "venv" / "bin" / "python"
+    subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, str(tmp_path / "venv")], check=True)
+    lowest = ["uv", "pip", "install", "--quiet", "--resolution", "lowest-direct", "--python", str(python)]
+    subprocess.run([*lowest, str(wheel)], check=True)
+    check_use(python, tmp_path)
+
+
+@pytest.mark.nightly
+def test_the_script_of_a_clean_start(tmp_path: Path) -> None:
+    environment = outside(PYTHON=sys.executable)
+    script = ["sh", str(ROOT / "examples" / "clean_start.sh"), str(tmp_path / "made")]
+    done = subprocess.run(script, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"^(sdmx-ml\S*): .*\| (\w+)$", done.stdout, flags=re.M) == [
+        ("sdmx-ml-3", "True"), ("sdmx-ml", "True"),
+    ]  # fmt: skip
+    assert "Stata: Value in the unit of the series" in done.stdout
+    assert {"total.dta", "total.svg"} <= {path.name for path in (tmp_path / "made").iterdir()}

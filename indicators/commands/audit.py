@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indicators.commands.console import AsOfOption, ProjectOption, one_of, project_of, say, write_line
+from indicators.commands.console import AsOfOption, JsonOption, ProjectOption, one_of, project_of, say, write_line
 
 if TYPE_CHECKING:
     from indicators.project import Project
@@ -25,6 +25,7 @@ def audit(
     fail_on: Annotated[str, typer.Option(help=f"From which severity on exit code 1: {', '.join(BARS)}.")] = "error",
     as_of: AsOfOption = None,
     rules: Annotated[bool, typer.Option(help="List every rule with the rows it tested (text).")] = False,
+    json: JsonOption = False,
 ) -> None:
     """Check every contract, every rule, every table; exit code 1 if an error is found.
 
@@ -40,7 +41,7 @@ def audit(
     from indicators.ledgers.published_contract import PUBLISHED_ACROSS, PUBLISHED_TABLES
     from indicators.registry import all_across, all_tables
 
-    one_of("--format", format, FORMAT_NAMES)
+    format = "json" if json else one_of("--format", format, FORMAT_NAMES)
     bar = one_of("--fail-on", fail_on, BARS)
     found = project_of(project)
     above = _in_repository(found) if format in ("github", "sarif") else ""

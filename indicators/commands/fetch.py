@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from indicators.commands.console import ProjectOption, one_of, project_of, say, write_line
+from indicators.commands.console import JsonOption, ProjectOption, as_json, one_of, project_of, say, write_line
 from indicators.commands.ingest import DryRunOption, day_of, take
 from indicators.errors import UsageProblem
 
@@ -36,6 +36,7 @@ def fetch(
     megabytes: Annotated[int | None, typer.Option(min=1, help="Largest answer that is taken.")] = None,
     keep_only: Annotated[bool, typer.Option("--keep-only", help="Keep the file; ingest nothing.")] = False,
     dry_run: DryRunOption = False,
+    json: JsonOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Fetch a reader's file over https into the cache, with checksum and day, then ingest it.
@@ -48,7 +49,7 @@ def fetch(
 
     known = all_readers()
     if reader is None:
-        write_line(addresses_text(known))
+        write_line(as_json(addresses(known)) if json else addresses_text(known))
         return
     one_of("READER", reader, [r.name for r in known])
     chosen = next(r for r in known if r.name == reader)
@@ -63,6 +64,14 @@ def fetch(
         return
     released = day_of(published_on, "--published-on")
     take(project_of(project), chosen, [str(p) for p in dict.fromkeys(paths)], released=released, dry_run=dry_run)
+
+
+def addresses(readers: Sequence[Reader]) -> list[dict[str, object]]:
+    """The same as `addresses_text` as data."""
+    return [
+        {"reader": r.name, "most_mb": d.most_mb, "url": d.url, "also": list(d.also)}
+        for r in readers for d in r.downloads
+    ]  # fmt: skip
 
 
 def addresses_text(readers: Sequence[Reader]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from indicators.commands.console import ProjectOption, project_of, write_line
+from indicators.commands.console import JsonOption, ProjectOption, as_json, project_of, write_line
 
 
 def verify(
@@ -55,6 +55,7 @@ manifest_app = typer.Typer(no_args_is_help=True, help="What reports were made of
 def manifest_diff(
     a: Annotated[str, typer.Argument(help="A report's folder or quarter, or REVISION:FOLDER of git.")],
     b: Annotated[str, typer.Argument(help="The other one.")],
+    json: JsonOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Say why two reports differ: setting, code, library or data, down to the facts.
@@ -64,5 +65,5 @@ def manifest_diff(
     from indicators.reporting.manifest_diff import find_manifest, manifest_difference
 
     root = project_of(project).root
-    for line in manifest_difference(find_manifest(a, root), find_manifest(b, root)):
-        write_line(line)
+    lines = manifest_difference(find_manifest(a, root), find_manifest(b, root))
+    write_line(as_json(lines) if json else "\n".join(lines))

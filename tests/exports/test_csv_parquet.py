@@ -52,8 +52,9 @@ def test_frictionless_accepts_the_package_with_its_data(bundle: Bundle, written:
 
 
 @needs_checks
-def test_mlcroissant_reads_the_records(bundle: Bundle, written: Written) -> None:
-    issues, rows, value, period = told_by(RECORDS, written("csv") / "croissant.json")
+@pytest.mark.parametrize("to", ["csv", "parquet"])
+def test_mlcroissant_reads_the_records(bundle: Bundle, written: Written, to: str) -> None:
+    issues, rows, value, period = told_by(RECORDS, written(to) / "croissant.json")
     assert issues == []
     mine = observed(bundle).filter(series_id="trade.usa_rus.total.a")
     assert (rows, value, period) == (mine.height, mine["value"][-1], mine["period"][-1])
