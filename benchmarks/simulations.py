@@ -20,10 +20,13 @@ from indicators.timeseries.break_tests import bootstrap_no_break, chow
 from indicators.timeseries.breaks import Breaks, find_breaks
 from indicators.timeseries.ceilings import CeilingOutlook, ceiling_outlook
 from indicators.timeseries.comparison import ForecastComparison
+from indicators.timeseries.composite import Composite as CompositeIndex
+from indicators.timeseries.composite import composite
 from indicators.timeseries.forecast_scores import diebold_mariano, diebold_mariano_overlapping
 from indicators.timeseries.forecasting import forecast
 from indicators.timeseries.intervention_result import Intervention
 from indicators.timeseries.interventions import intervention
+from indicators.timeseries.panel import Input, Panel, build_panel
 from indicators.timeseries.rates import RateComparison, compare_rates
 from indicators.timeseries.result import Diagnostics
 from indicators.timeseries.seasonality import qs_test
@@ -220,6 +223,45 @@ def outlooks(run: Run) -> Iterator[tuple[int, Row]]:
             yield count, (f"{level_of} % band of an outlook covers", truth, f"{level_of} %", float(np.mean(shares)))
 
 
+INDEX_LOADINGS = np.array([0.9, 0.8, 0.8, 0.9, 0.8, 0.9, 0.3, 0.7, 0.6, 0.7, 0.6])
+INDEX_FAMILIES = ("trade", "trade", "arms", "arms", "arms", "sanctions", "polls", "polls", "contacts", "contacts",
+                  "contacts")  # fmt: skip
+
+
+def index_bands(run: Run) -> Iterator[tuple[int, Row]]:
+    """Panels like that of the relations index: eleven inputs of 318 months, one quarterly, late starts, ragged ends.
+
+    Parameters are estimated anew from each panel, so that bands which leave out their error have to hold all the same.
+    """
+    months, first = 318, 24000
+    triangle = np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9
+    for own in (0.5, 0.9):
+        count, rng = run.count(40), run.rng(51)
+        inside: dict[int, list[float]] = {80: [], 95: []}
+        for _ in range(count):
+            factor = ar(rng, months + 4, 0.97) * np.sqrt(1 - 0.97**2)
+            inputs = []
+            for i, (loading, family) in enumerate(zip(INDEX_LOADINGS, INDEX_FAMILIES, strict=True)):
+                quarterly = i == 10
+                seen = np.convolve(factor, triangle, mode="valid") if quarterly else factor[4:]
+                values = loading * seen + np.sqrt((1 - loading**2) * (1 - own**2)) * ar(rng, months, own)
+                values[: (0, 0, 60, 0, 100, 168, 40, 0, 120, 200, 0)[i]] = np.nan
+                values[months - (0, 0, 4, 4, 4, 25, 13, 15, 4, 4, 6)[i] :] = np.nan
+                rows = np.arange(2, months, 3) if quarterly else np.arange(months)
+                inputs.append(Input(f"{family}.{i}", family, quarterly, first + rows, values[rows]))
+            panel = build_panel(inputs, first, first + months - 1)
+            assert isinstance(panel, Panel)
+            made = composite(panel, first, first + 239)
+            assert isinstance(made, CompositeIndex)
+            true = factor[4:]
+            scaled = 100 + 10 * (true - true[:240].mean()) / true[:240].std()
+            for band in made.intervals:
+                inside[band.level].append(float(np.mean((band.lower <= scaled) & (scaled <= band.upper))))
+        for level, shares in inside.items():
+            truth = f"11 inputs, 318 months, own parts AR({own}), parameters estimated"
+            yield count, (f"{level} % band of the index covers", truth, f"{level} %", float(np.mean(shares)))
+
+
 def forecasts(run: Run) -> Iterator[tuple[int, Row]]:
     def seasonal(rng: Rng, n: int) -> np.ndarray:
         level = np.cumsum(rng.normal(size=n) * 0.3) + rng.normal(size=n) * 0.5
@@ -228,33 +270,45 @@ def forecasts(run: Run) -> Iterator[tuple[int, Row]]:
     def quarters(rng: Rng, n: int) -> np.ndarray:
         return walk(rng, n) + 2 * np.resize([1.0, -1.0, 0.0, 0.5], n)
 
+    def moving_season(rng: Rng, n: int) -> np.ndarray:
+        """The airline model: differences of years and months of moving averages -0.4 and -0.6."""
+        e = rng.normal(size=n + 26)
+        moved = e[13:] - 0.4 * e[12:-1] - 0.6 * e[1:-12] + 0.24 * e[:-13]
+        made = np.zeros(n + 13)
+        for t in range(13, n + 13):
+            made[t] = made[t - 1] + made[t - 12] - made[t - 13] + moved[t - 13]
+        return made[13:]
+
     truths: tuple[tuple[str, int, int, int, int, Callable[[Rng, int], np.ndarray]], ...] = (
         ("random walk, 120 values", 100, 1, 4, 120, walk),
         ("local level, 120 values", 100, 1, 4, 120, lambda rng, n: wandering(rng, n, 0.4)),
         ("AR(0.8), 120 values", 100, 1, 4, 120, lambda rng, n: ar(rng, n, 0.8)),
         ("random walk, 64 values", 100, 1, 4, 64, walk),
         ("quarterly, 100 values", 100, 4, 4, 100, quarters),
-        ("monthly, 132 values", 50, 12, 12, 132, seasonal),
+        ("monthly local level and season, 132 values", 50, 12, 12, 132, seasonal),
+        ("monthly airline model, 144 values", 50, 12, 12, 144, moving_season),
+        ("monthly random walk without a season, 120 values", 50, 12, 12, 120, walk),
     )
     for truth, usual, period, horizon, n, draw in truths:
         count, rng = run.count(usual), run.rng(20261126)
-        inside: dict[int, list[float]] = {80: [], 95: []}
+        inside: dict[int, list[np.ndarray]] = {80: [], 95: []}
         for _ in range(count):
             whole = draw(rng, n + horizon)
             found = forecast(whole[:n], period, horizon)
             assert isinstance(found, ForecastComparison)
             for band in found.preferred.intervals:
-                inside[band.level].append(float(np.mean((band.lower <= whole[n:]) & (whole[n:] <= band.upper))))
-        for level, shares in inside.items():
-            what = f"{truth}, 1 to {horizon} ahead"
-            yield (
-                count,
-                (f"{level} % interval of the shown forecast covers", what, f"{level} %", float(np.mean(shares))),
-            )
+                inside[band.level].append((band.lower <= whole[n:]) & (whole[n:] <= band.upper))
+        half = horizon // 2
+        for level, hits in inside.items():
+            what, held = f"{level} % interval of the shown forecast covers", np.array(hits)
+            for first, last in ((1, half), (half + 1, horizon)):
+                share = float(held[:, first - 1 : last].mean())
+                yield count, (what, f"{truth}, {first} to {last} ahead", f"{level} %", share)
 
 
 PARTS: dict[str, Callable[[Run], Iterator[tuple[int, Row]]]] = {
-    part.__name__: part for part in (equal_forecasts, seasons, breaks, rates, outlooks, levels, events, forecasts)
+    part.__name__: part
+    for part in (equal_forecasts, seasons, breaks, rates, outlooks, levels, events, index_bands, forecasts)
 }
 
 

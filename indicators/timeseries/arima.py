@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import BY_LBFGS, Fit, aicc, attempt, maximise
+from indicators.timeseries.arima_likelihood import ArmaLikelihood
+from indicators.timeseries.candidates import Attempt, Fit, aicc, maximise
 from indicators.timeseries.result import FloatArray
 from indicators.timeseries.smoothing import EXACT
 
@@ -16,9 +17,9 @@ SEASONAL_STRENGTH = 0.64
 _STARTS = (0.0, 0.5)
 """Sizes of the coefficients the optimiser starts from, beside the library's own start."""
 
-_ROUGH: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-3, "factr": 1e9}
-_TIGHT: dict[str, Any] = {**BY_LBFGS, "pgtol": 1e-8, "factr": 10.0, "optim_score": "approx"}
-"""Optimiser settings; the tight ones use complex-step derivatives, which are exact to rounding."""
+_ROUGH: dict[str, Any] = {"jac": "2-point", "options": {"maxiter": 500, "gtol": 1e-3, "ftol": 1e-7}}
+_TIGHT: dict[str, Any] = {"jac": "3-point", "options": {"maxiter": 500, "gtol": 1e-8, "ftol": 1e-12}}
+"""Where a moving average comes to its boundary the likelihood is flat for ever: the search ends when nothing is won."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,12 @@ def fit_sarima(candidate: Sarima, values: FloatArray, start: FloatArray | None =
         return None
     model = _model(candidate, values, simple=True)
     starts = _starts(model) if start is None else [start]
-    estimates = maximise(partial(attempt, model), starts, _ROUGH, _TIGHT)
-    if estimates is None:
+    climb = partial(_climb, ArmaLikelihood(model))
+    free = maximise(climb, [model.untransform_params(s) for s in starts], _ROUGH, _TIGHT)
+    if free is None:
         return None
-    result = model.filter(estimates)
+    estimates = np.asarray(model.transform_params(free), dtype=np.float64)
+    result = model.filter(estimates, cov_type="none")
     n = int(result.nobs)
     log_likelihood = float(result.llf)
     variance = float(result.scale) * n / max(n - estimates.size, 1)
@@ -136,6 +139,19 @@ def _model(candidate: Sarima, values: FloatArray, *, simple: bool) -> Any:
         concentrate_scale=simple,
         use_exact_diffuse=not simple,
     )
+
+
+def _climb(likelihood: ArmaLikelihood, start: FloatArray, settings: dict[str, Any]) -> Attempt | None:
+    """One climb; None if it broke down or ended at no number."""
+    from scipy.optimize import minimize
+
+    n = float(likelihood.model.nobs)
+    try:
+        found = minimize(lambda free: -likelihood(free) / n, start, method="L-BFGS-B", **settings)
+    except (ValueError, np.linalg.LinAlgError):  # at the edge of the stationary region
+        return None
+    height = -n * float(found.fun)
+    return (height, bool(found.success), np.asarray(found.x)) if np.isfinite([height, *found.x]).all() else None
 
 
 def _starts(model: Any) -> list[FloatArray]:

@@ -235,6 +235,24 @@ def widening(table: Backtest, method: str) -> float:
     return float(np.sqrt((origins * square + PRIOR_ORIGINS) / (origins + PRIOR_ORIGINS)))
 
 
+def freedom(origins: IntArray, steps: int) -> FloatArray:
+    """
+    Degrees of freedom of what a backtest says of errors 1, 2, ..., `steps` values ahead, shape (steps,).
+
+    Errors several values ahead from neighbouring origins share most of their shocks: 1.5 for each stretch of that
+    length that fits side by side (see `placebos.Calibration`), not more than there are origins, and not fewer than the
+    origins that `widening` takes for granted.
+
+    Examples
+    --------
+    >>> freedom(np.arange(40, 52), 4)
+    array([12.   , 9.75 , 7.   , 5.625])
+    """
+    ahead = np.arange(1, steps + 1)
+    windows = (int(origins[-1] - origins[0]) + ahead) / ahead
+    return np.asarray(np.clip(1.5 * windows, PRIOR_ORIGINS, max(origins.size, PRIOR_ORIGINS)), dtype=np.float64)
+
+
 def against(table: Backtest, method: str, rival: str, step: int) -> Diagnostics | None:
     """
     Test whether a method's absolute errors, averaged over the horizons of each origin, are those of its rival.

@@ -12,6 +12,7 @@ from indicators.timeseries.backtesting import (
     against,
     backtest,
     beats,
+    freedom,
     scores,
     widening,
 )
@@ -31,7 +32,8 @@ MINIMUM_OBSERVATIONS = 60
 
 _INTERVALS = (
     "The models take their parameters as known; intervals here are {factor:.2f} times as wide as they state, for the "
-    "errors made in the backtest, with Student's t of as many degrees of freedom as it has origins. {covered}"
+    "errors made in the backtest, with Student's t of as many degrees of freedom as errors that far ahead are worth: "
+    "those of neighbouring origins go together. {covered}"
 )
 _COVERED = (
     "Of made-up series (random walks, local levels, AR(0.8), with and without a season) 80 % intervals held 80 to 85 "
@@ -201,11 +203,11 @@ def _naive_methods(period: int) -> tuple[tuple[str, Predict], ...]:
 
 
 def _intervals(mean: FloatArray, variance: FloatArray, task: ForecastTask, wider: float) -> tuple[Interval, ...]:
-    error = wider * np.sqrt(variance)
+    error, known = wider * np.sqrt(variance), freedom(task.origins, mean.size)
     bands = [
         band
         for level in task.levels
-        for band in normal_intervals(mean, student_widening(level, task.origins.size) * error, (level,))
+        for band in normal_intervals(mean, student_widening(level, known) * error, (level,))
     ]
     return tuple(Interval(band.level, task.scaling.back(band.lower), task.scaling.back(band.upper)) for band in bands)
 

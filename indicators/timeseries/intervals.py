@@ -2,6 +2,8 @@
 
 from statistics import NormalDist
 
+import numpy as np
+
 from indicators.timeseries.result import FloatArray, Interval
 
 LEVELS = (80, 95)
@@ -20,18 +22,18 @@ def normal_quantile(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 200)
 
 
-def student_widening(level: float, freedom: int) -> float:
+def student_widening(level: float, freedom: FloatArray) -> FloatArray:
     """
     Tell how much wider an interval at `level` per cent is when its width rests on `freedom` observations.
 
     Examples
     --------
-    >>> round(student_widening(95, 12), 3), round(student_widening(80, 12), 3)
-    (1.112, 1.058)
+    >>> student_widening(95, np.array([12.0, 6.0])).round(3)
+    array([1.112, 1.248])
     """
     from scipy.stats import t
 
-    return float(t.ppf(0.5 + level / 200, freedom)) / normal_quantile(level)
+    return np.asarray(t.ppf(0.5 + level / 200, freedom) / normal_quantile(level), dtype=np.float64)
 
 
 def normal_intervals(
@@ -49,7 +51,6 @@ def normal_intervals(
 
     Examples
     --------
-    >>> import numpy as np
     >>> band, = normal_intervals(np.array([10.0]), np.array([1.0]), levels=(95,))
     >>> band.level, round(float(band.lower[0]), 2), round(float(band.upper[0]), 2)
     (95, 8.04, 11.96)

@@ -7,16 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from indicators.timeseries.candidates import Fit, aicc, attempt, maximise
+from indicators.timeseries.candidates import Attempt, Fit, aicc, maximise
 from indicators.timeseries.result import FloatArray
+from indicators.timeseries.smoothing_likelihood import Concentrated
 
 EXACT = 1e-20
 """Mean squared error (data scaled to about one) below which a series is an exact pattern without noise."""
-_STARTS = ((0.5, 0.05, 0.1), (0.9, 0.1, 0.05))
-"""Smoothing parameters (level, trend, season) the optimiser starts from, beside the library's own."""
+_STARTS = ((0.1, 0.01, 0.01, 0.98), (0.5, 0.05, 0.1, 0.98), (0.9, 0.1, 0.05, 0.98), (0.7, 0.6, 0.1, 0.9))
+"""Smoothing parameters (level, trend, season, damping) the optimiser starts from; the first are the library's own."""
 
-_ROUGH: dict[str, Any] = {"maxiter": 2000, "pgtol": 1e-3, "factr": 1e9}
-_TIGHT: dict[str, Any] = {"maxiter": 2000, "pgtol": 1e-7, "factr": 10.0}
+_ROUGH: dict[str, Any] = {"maxiter": 2000, "gtol": 1e-3, "ftol": 1e-7}
+_TIGHT: dict[str, Any] = {"maxiter": 2000, "gtol": 1e-7, "ftol": 1e-13}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
     values
         Shape (n,), complete, scaled to about one.
     start
-        Estimates of an earlier fit; None tries the library's start and two more.
+        Estimates of an earlier fit; None tries the declared starts.
 
     Returns
     -------
@@ -71,9 +72,11 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
 
     Notes
     -----
-    The parameters stay in the usual region (0 < beta < alpha < 1, 0 < gamma < 1 - alpha, 0.8 <= phi <= 0.98). The
-    AICc counts smoothing parameters, free initial states (the seasonal ones sum to a constant: m - 1) and the
-    variance. ``sigma2`` is the sum of squares over n less all estimated numbers but the variance.
+    For given smoothing parameters the best initial states are found by least squares, so that only the parameters are
+    searched for; errors, likelihood and forecasts are then statsmodels'. The parameters stay in the usual region
+    (0 < beta < alpha < 1, 0 < gamma < 1 - alpha, 0.8 <= phi <= 0.98). The AICc counts smoothing parameters, free
+    initial states (the seasonal ones sum to a constant: m - 1) and the variance. ``sigma2`` is the sum of squares over
+    n less all estimated numbers but the variance.
 
     References
     ----------
@@ -87,10 +90,15 @@ def fit_ets(candidate: Ets, values: FloatArray, start: FloatArray | None = None)
     ('ETS(A,N,N)', True)
     """
     model = _model(candidate, values)
-    starts = _starts(model) if start is None else [start]
-    estimates = maximise(partial(attempt, model), starts, _ROUGH, _TIGHT)
-    if estimates is None:
+    likelihood = Concentrated(
+        values, candidate.trend != "N", candidate.trend == "Ad", candidate.period if candidate.season == "A" else 0
+    )
+    starts = _starts(candidate) if start is None else [start[: len(likelihood.bounds)]]
+    found = maximise(partial(_climb, likelihood), [likelihood.bounded(s) for s in starts], _ROUGH, _TIGHT)
+    if found is None:
         return None
+    usual = likelihood.usual(found)
+    estimates = np.concatenate([usual, likelihood.solve(usual)[1]])
     result = model.smooth(estimates)
     residuals = np.asarray(result.resid, dtype=np.float64)
     if not np.mean(residuals**2) > EXACT:
@@ -117,7 +125,7 @@ def _model(candidate: Ets, values: Any) -> Any:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ETSModel(
+        model = ETSModel(
             values,
             error="add",
             trend=None if candidate.trend == "N" else "add",
@@ -125,19 +133,30 @@ def _model(candidate: Ets, values: Any) -> Any:
             seasonal="add" if candidate.season == "A" else None,
             seasonal_periods=candidate.period if candidate.season == "A" else None,
         )
+    model.hessian = _no_hessian
+    return model
 
 
-def _starts(model: Any) -> list[FloatArray]:
-    """Return the library's start and copies of it with other smoothing parameters."""
-    usual = np.asarray(model.start_params, dtype=np.float64)
-    starts = [usual]
-    for level, trend, season in _STARTS:
-        other = usual.copy()
-        for name, value in (("smoothing_level", level), ("smoothing_trend", trend), ("smoothing_seasonal", season)):
-            if name in model.param_names:
-                other[model.param_names.index(name)] = value
-        starts.append(other)
-    return starts
+def _no_hessian(*_: Any, **__: Any) -> Any:
+    """Covariances of the estimates cost more than the smoothing; nobody reads them, and the library does without."""
+    raise np.linalg.LinAlgError("not asked for")
+
+
+def _climb(likelihood: Concentrated, start: FloatArray, settings: dict[str, Any]) -> Attempt | None:
+    """One climb; None if it ended at no number."""
+    from scipy.optimize import minimize
+
+    found = minimize(
+        likelihood.value_and_gradient, start, jac=True, method="L-BFGS-B", bounds=likelihood.bounds, options=settings
+    )
+    height = -likelihood.values.size * float(found.fun)
+    return (height, bool(found.success), np.asarray(found.x)) if np.isfinite([height, *found.x]).all() else None
+
+
+def _starts(candidate: Ets) -> list[FloatArray]:
+    """The declared starts, those parameters that the model has, in the order of the library."""
+    has = [True, candidate.trend != "N", candidate.season == "A", candidate.trend == "Ad"]
+    return [np.array(start)[has] for start in _STARTS]
 
 
 def _free_parameters(candidate: Ets) -> int:

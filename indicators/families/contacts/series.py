@@ -55,7 +55,6 @@ ZERO_FROM = MappingProxyType(
 MODELS: MappingProxyType[str, tuple[Model, ...]] = MappingProxyType(
     {
         "contacts.head_of_state.held.m": ("local_level", "breaks", "forecast"),
-        "contacts.head_of_state.meetings.q": ("local_level",),
         "contacts.foreign_minister.held.q": ("local_level", "forecast"),
     }
 )
@@ -217,6 +216,12 @@ JOIN contacts_coverage v ON v.level = 'head_of_state' AND v.channel_group = 'rem
   AND p.counted_on >= v.from_date AND (v.to_date IS NULL OR p.counted_on < v.to_date)"""
 """Calls and meetings of the presidents with the source regime of calls in force on their day."""
 
+MEETING_DAYS = """
+SELECT counted_on AS day FROM contacts_counted WHERE counted_level = 'head_of_state' AND kind = 'meeting'"""
+MEETING_SPANS = """
+SELECT from_date AS first, coalesce(to_date, DATE '9999-12-31') - 1 AS last FROM contacts_coverage
+WHERE channel_group = 'in_person' AND level = 'head_of_state' AND completeness IN ('complete', 'near_complete')"""
+
 RATES = tuple(
     Composite(
         id=f"contacts.{level}.rates.m",
@@ -228,6 +233,15 @@ RATES = tuple(
         settings=(("days_sql", COUNTED_DAYS.format(level=level)), ("spans_sql", COUNTED_SPANS.format(level=level))),
     )
     for level in ("head_of_state", "foreign_minister")
+)
+MEETING_RATES = Composite(
+    id="contacts.head_of_state.meetings.rates.m",
+    kind="event_rates",
+    title="How often: meetings of the presidents",
+    unit="meetings in 30 days",
+    definition="Meetings by administration, and two years before and after declared days; collected completely or "
+    "nearly so since 1992. More than half of the quarters have none, so that no level is estimated.",
+    settings=(("days_sql", MEETING_DAYS), ("spans_sql", MEETING_SPANS)),
 )
 PRESIDENTS_GAPS = Composite(
     id="contacts.head_of_state.gaps.d",
@@ -245,7 +259,7 @@ FAMILY = Family(
     question="How often, at what level and by what means do the two governments speak to each other?",
     series=SERIES,
     chronology="contacts_chronology",
-    composites=(*RATES, PRESIDENTS_GAPS),
+    composites=(*RATES, MEETING_RATES, PRESIDENTS_GAPS),
     index=INDEX,
     headlines=(
         "contacts.head_of_state.held_12m.m",

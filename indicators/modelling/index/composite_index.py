@@ -33,6 +33,7 @@ def relations_index(families: Iterable[Family]) -> Composite:
     """
     families = tuple(families)
     outside = [(f.name, s.id, why) for f in families for s in f.series if (why := f.index.why_not(s.id)) is not None]
+    entering = {entry.series_id for f in families for entry in f.index.inputs}
     return Composite(
         INDEX_ID,
         NAME,
@@ -43,6 +44,7 @@ def relations_index(families: Iterable[Family]) -> Composite:
         settings=(
             ("inputs", tuple((f.name, entry) for f in families for entry in f.index.inputs)),
             ("outside", tuple(outside)),
+            ("titles", tuple((s.id, s.title) for f in families for s in f.series if s.id in entering)),
             ("first_month", dt.date(2000, 1, 1)),
             ("base", (dt.date(2000, 1, 1), dt.date(2019, 12, 1))),
             ("history_from", "2014Q1"),
@@ -102,7 +104,7 @@ def _fitted(subject: Composite, edition: Edition, vintages: Vintages) -> Fitted:
         "index_variants": variants,
         "index_diffusion": moves,
     }
-    said = words.reading(tables, edition.cutoff.quarter)
+    said = words.reading(tables, edition.cutoff.quarter, dict(subject.setting("titles")))
     return Fitted(subject, NAME, words.METHOD, rows.index_frame(edition), said, notes, tables=tables)
 
 

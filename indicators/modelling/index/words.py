@@ -46,7 +46,7 @@ NOTES = (
 )
 
 
-def reading(tables: Mapping[str, pl.DataFrame], now: str) -> tuple[str, ...]:
+def reading(tables: Mapping[str, pl.DataFrame], now: str, titles: Mapping[str, str]) -> tuple[str, ...]:
     """All sentences; each comes from printed rows alone.
 
     Parameters
@@ -55,12 +55,14 @@ def reading(tables: Mapping[str, pl.DataFrame], now: str) -> tuple[str, ...]:
         ``index_quarters``, ``index_inputs``, ``index_news`` (may be empty), ``index_variants``, ``index_diffusion``.
     now
         The quarter spoken of.
+    titles
+        Of the inputs, by id.
     """
     quarters, inputs, news = (tables[f"index_{name}"] for name in ("quarters", "inputs", "news"))
     moves, variants = tables["index_diffusion"], tables["index_variants"]
     said = [headline(quarters, now), published(moves), diffusion(moves)]
     said += [moved(news)] if news.height else []
-    return (*said, shares(inputs), *revised(quarters, now), *cannot(inputs, variants, quarters, now))
+    return (*said, shares(inputs), *revised(quarters, now), *cannot(inputs, variants, quarters, now, titles))
 
 
 def headline(quarters: pl.DataFrame, now: str) -> str:
@@ -155,7 +157,9 @@ def shares(inputs: pl.DataFrame) -> str:
     return f"The index's movement over the sample comes through {listed}."
 
 
-def cannot(inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame, now: str) -> list[str]:
+def cannot(
+    inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame, now: str, titles: Mapping[str, str]
+) -> list[str]:
     """What the index does not tell."""
     said = []
     row = quarters.filter(pl.col("quarter") == now).row(0, named=True)
@@ -167,10 +171,12 @@ def cannot(inputs: pl.DataFrame, variants: pl.DataFrame, quarters: pl.DataFrame,
         said.append(f"It says next to nothing of {listed}, whose numbers are few or move apart from the rest.")
     weak = inputs.filter(pl.col("correlation") < WEAK_CORRELATION).sort("correlation", maintain_order=True)
     if weak.height:
-        listed = ", ".join(f"{r['input_id']} ({number(r['correlation'], 2)})" for r in weak.iter_rows(named=True))
+        listed = "; ".join(
+            f"{titles[r['input_id']]} ({number(r['correlation'], 2)})" for r in weak.iter_rows(named=True)
+        )
         said.append(f"Inputs with little in common with the index, or moving against it (correlation): {listed}.")
     absent = inputs.filter(pl.col("reason").is_not_null())
-    said += [f"{r['input_id']} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
+    said += [f"{titles[r['input_id']]} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
     return said + _choices(variants, row["value"])
 
 
@@ -183,10 +189,15 @@ def _choices(variants: pl.DataFrame, value: float) -> list[str]:
     fall, rise = int((made["change"] < -0.05).sum()), int((made["change"] > 0.05).sum())
     return [
         f"How far from {number(MEAN, 0)} depends on choices: made in {made.height} other ways the quarter stands "
-        f"between {number(low['value'], 1)} ({low['what']}) and {number(high['value'], 1)} ({high['what']}), here at "
+        f"between {number(low['value'], 1)} ({_plain(low)}) and {number(high['value'], 1)} ({_plain(high)}), here at "
         f"{number(value, 1)}; {fall} of them fall on the quarter before and {rise} rise; the least "
-        f"correlation with the index is {number(least['correlation'], 2)} ({least['what']}).",
+        f"correlation with the index is {number(least['correlation'], 2)} ({_plain(least)}).",
     ]
+
+
+def _plain(variant: Mapping[str, Any]) -> str:
+    """What a variant leaves out or changes, families named as people name them."""
+    return str(variant["what"]).replace("_", " ")
 
 
 def _and(words: Sequence[str]) -> str:

@@ -31,6 +31,7 @@ def index(**changed: Any) -> Composite:
     settings = {
         "inputs": INPUTS, "outside": (("trade", "trade.z.a", "Yearly."),), "first_month": dt.date(2000, 1, 1),
         "base": (dt.date(2000, 1, 1), dt.date(2009, 12, 1)), "history_from": "2011Q1",
+        "titles": tuple((entry.series_id, f"Title of {entry.series_id}") for _, entry in INPUTS),
     }  # fmt: skip
     return Composite(
         "small.index.m", "index", "Index", "points", "Made up.", settings=tuple((settings | changed).items())
