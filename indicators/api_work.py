@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def contract(table: str) -> DescribedTable:
-    """What a table promises: columns, units, codes, rules, what to mind.
+    """What a table promises: columns, units, codes, rules, what to mind; printed and in a notebook it is text.
 
     Parameters
     ----------
@@ -28,8 +28,9 @@ def contract(table: str) -> DescribedTable:
 
     Examples
     --------
-    >>> contract("trade_volumes").column("value_usd_mn").unit
-    'USD million'
+    >>> found = contract("trade_volumes")
+    >>> found.column("value_usd_mn").unit, "value_usd_mn" in str(found)
+    ('USD million', True)
     """
     from indicators.registry import description
 

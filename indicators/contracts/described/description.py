@@ -12,6 +12,7 @@ import inspect
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -107,6 +108,14 @@ class DescribedTable:
     def column(self, name: str) -> DescribedColumn:
         """The column of a name."""
         return next(c for c in self.columns if c.name == name)
+
+    def __str__(self) -> str:
+        from indicators.contracts.described.terminal import table_lines
+
+        return "\n".join(table_lines(self, 100))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 @dataclass(frozen=True)
