@@ -207,3 +207,14 @@ def test_published_breaks_are_rounded_and_alike(interest: Breaks) -> None:
     again = find_breaks(REAL_INTEREST, levels=(90, 95))
     assert isinstance(again, Breaks)
     assert again.diagnostics == interest.diagnostics, "the seed is fixed"
+
+
+def test_persistence_alone_is_no_break():
+    """Eight AR(0.8) series of 100 values without a break: draws that forget the persistence call most of them broken."""
+    rng, rejected = np.random.default_rng(11), 0
+    for _ in range(8):
+        shocks, values = rng.normal(size=150), np.zeros(150)
+        for t in range(1, 150):
+            values[t] = 0.8 * values[t - 1] + shocks[t]
+        rejected += bootstrap_no_break(values[50:], 15).p_value < 0.05
+    assert rejected <= 2
