@@ -210,7 +210,7 @@ def test_published_breaks_are_rounded_and_alike(interest: Breaks) -> None:
 
 
 def test_persistence_alone_is_no_break():
-    """Eight AR(0.8) series of 100 values without a break: draws that forget the persistence call most of them broken."""
+    """Eight AR(0.8) series of 100 values without a break: draws that forget persistence call most of them broken."""
     rng, rejected = np.random.default_rng(11), 0
     for _ in range(8):
         shocks, values = rng.normal(size=150), np.zeros(150)
