@@ -58,17 +58,23 @@ def audit(as_of: dt.date | str | None = None, *, project: Project | None = None)
     >>> audit().errors
     ()
     """
+    found = project or default_project()
+    return audit_of(found, parse_date(as_of) if as_of not in (None, "latest") else None)
+
+
+def audit_of(project: Project, as_of: dt.date | None, above: str = "") -> Audit:
+    """Facts, published editions and ledgers of a project; ``above`` is the way to it from the top of a repository."""
     from indicators.contracts.audit import audit as run
     from indicators.contracts.findings import joined
     from indicators.ledgers.check_contract import SEEDS
     from indicators.ledgers.contract import LEDGER_TABLES
+    from indicators.ledgers.published_contract import PUBLISHED_ACROSS, PUBLISHED_TABLES
     from indicators.registry import all_across, all_tables
 
-    found = project or default_project()
-    day = parse_date(as_of) if as_of not in (None, "latest") else None
-    result = run(found.raw, all_tables(), across=all_across(), as_of=day, keep=False)
-    if (found.root / SEEDS).is_dir():
-        result = joined(result, run(found.root, LEDGER_TABLES, "", as_of=day, keep=False))
+    tables, across = (*all_tables(), *PUBLISHED_TABLES), (*all_across(), *PUBLISHED_ACROSS)
+    result = run(project.raw, tables, f"{above}data/raw", across=across, as_of=as_of, keep=False)
+    if (project.root / SEEDS).is_dir():
+        result = joined(result, run(project.root, LEDGER_TABLES, above.rstrip("/"), as_of=as_of, keep=False))
     return result
 
 

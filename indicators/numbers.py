@@ -64,3 +64,16 @@ def shortest(value: float) -> str:
     ('−90.3', '1,234')
     """
     return number(value, decimals_of(value))
+
+
+def p_text(value: float) -> str:
+    """A p-value in a sentence: two decimals, three below 0.01, never 0 and never 1.
+
+    Examples
+    --------
+    >>> p_text(0.0004), p_text(0.0062), p_text(0.0312), p_text(0.457), p_text(1.0)
+    ('p below 0.001', 'p = 0.006', 'p = 0.03', 'p = 0.46', 'p above 0.99')
+    """
+    if value < 0.001:
+        return "p below 0.001"
+    return "p above 0.99" if value > 0.99 else f"p = {number(value, 2 if value >= 0.01 else 3)}"

@@ -184,6 +184,12 @@ def test_connect_reads_and_does_not_write() -> None:
     assert value.filter(pl.col("period") == "2024")["value"].round(1).item() == 3533.6
 
 
+def test_what_leads_back_and_what_was_found_print_as_on_the_command_line() -> None:
+    printed = str(ind.provenance("trade.usa_rus.total.a", "2024"))
+    assert printed.startswith("trade.usa_rus.total.a 2024 = 3,536.1 USD million")
+    assert "0 errors" in str(ind.audit()).splitlines()[-1]
+
+
 def test_unknown_names_offer_near_ones() -> None:
     with pytest.raises(UsageProblem, match=r"unknown series 'trade\.usa_rus\.totl\.a'") as caught:
         ind.series("trade.usa_rus.totl.a")

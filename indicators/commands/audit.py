@@ -32,24 +32,15 @@ def audit(
     Example: indicators audit --format sarif --output audit.sarif
     """
     from indicators.access import parse_date
-    from indicators.contracts.audit import audit as run
-    from indicators.contracts.findings import joined
+    from indicators.api_work import audit_of
     from indicators.contracts.formats import FORMATS, fails
     from indicators.contracts.formats.text import to_text
-    from indicators.ledgers.check_contract import SEEDS
-    from indicators.ledgers.contract import LEDGER_TABLES
-    from indicators.ledgers.published_contract import PUBLISHED_ACROSS, PUBLISHED_TABLES
-    from indicators.registry import all_across, all_tables
 
     format = "json" if json else one_of("--format", format, FORMAT_NAMES)
     bar = one_of("--fail-on", fail_on, BARS)
     found = project_of(project)
     above = _in_repository(found) if format in ("github", "sarif") else ""
-    day = parse_date(as_of) if as_of not in (None, "latest") else None
-    tables, across = (*all_tables(), *PUBLISHED_TABLES), (*all_across(), *PUBLISHED_ACROSS)
-    result = run(found.raw, tables, f"{above}data/raw", across=across, as_of=day, keep=False)
-    if (found.root / SEEDS).is_dir():
-        result = joined(result, run(found.root, LEDGER_TABLES, above.rstrip("/"), as_of=day, keep=False))
+    result = audit_of(found, parse_date(as_of) if as_of not in (None, "latest") else None, above)
     text = to_text(result, rules) if format == "text" else FORMATS[format](result, bar)
     if output is None:
         write_line(text.removesuffix("\n"))

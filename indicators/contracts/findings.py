@@ -109,6 +109,12 @@ class Audit:
     tables: dict[str, pl.DataFrame] = field(repr=False)
     heights: dict[str, int] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """The findings as ``indicators audit`` prints them."""
+        from indicators.contracts.formats.text import to_text
+
+        return to_text(self).removesuffix("\n")
+
     @property
     def errors(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity == "error")

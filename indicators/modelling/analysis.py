@@ -52,6 +52,11 @@ class Analysis:
         """One of ``seasonal``, ``trend``, ``breaks``, ``forecast``."""
         return next(fit for fit in self.fits if fit.kind == kind)
 
+    def __str__(self) -> str:
+        """What each method says, in sentences."""
+        told = ([f"{fit.kind}: {fit.method}", *fit.reading, *([fit.reason] if fit.reason else [])] for fit in self.fits)
+        return "\n\n".join("\n".join(lines) for lines in told)
+
 
 def analyse_series(periods: Sequence[object], values: Sequence[object], freq: str | None, title: str) -> Analysis:
     """

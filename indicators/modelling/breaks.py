@@ -21,7 +21,7 @@ from indicators.modelling.kind import (
     starts_and_values,
 )
 from indicators.modelling.result_table import ResultTable, result_contract
-from indicators.numbers import shortest
+from indicators.numbers import p_text, shortest
 
 if TYPE_CHECKING:
     from indicators.timeseries.breaks import Breaks
@@ -84,7 +84,7 @@ def reading(result: Breaks, rows: pl.DataFrame, unit: str) -> tuple[str, ...]:
     """Number, dates, intervals and agreement in sentences."""
     counts = ", ".join(f"{name} {count}" for name, count in result.counts)
     p_value = next(test.p_value for test in result.diagnostics if test.name == "no break, bootstrap")
-    head = f"Breaks found: {len(result.breaks)} (by method: {counts}; bootstrap p of no break {p_value:.3f})."
+    head = f"Breaks found: {len(result.breaks)} (by method: {counts}; no break by bootstrap: {p_text(p_value)})."
     return (head, *_doubt(result, p_value), *(_sentence(row, unit) for row in rows.iter_rows(named=True)))
 
 

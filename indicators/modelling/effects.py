@@ -124,17 +124,6 @@ def signed(value: float) -> str:
     return number(value, max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent)), signed=True)
 
 
-def p_text(value: float) -> str:
-    """A p-value in a sentence.
-
-    Examples
-    --------
-    >>> p_text(0.0004), p_text(0.0312)
-    ('p below 0.001', 'p = 0.03')
-    """
-    return "p below 0.001" if value < 0.001 else f"p = {spoken(value, 1 if value < 0.1 else 2)}"
-
-
 def _significant(value: float) -> float:
     rounded = published_significant(value, 3)
     return value if rounded is None else float(rounded)

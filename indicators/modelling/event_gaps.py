@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.contracts.model import column
-from indicators.modelling.effects import Effect, ModelEffects, effects_frame, p_text, spoken
+from indicators.modelling.effects import Effect, ModelEffects, effects_frame, spoken
 from indicators.modelling.kind import Fitted, Kind, Known, Subject, diagnostics_frame, no_fit, parameters_frame
 from indicators.modelling.result_table import ResultTable, result_contract
+from indicators.numbers import p_text
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView

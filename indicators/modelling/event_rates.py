@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicators.modelling.effects import Effect, ModelEffects, effects_frame, p_text, spoken
+from indicators.modelling.effects import Effect, ModelEffects, effects_frame, spoken
 from indicators.modelling.kind import Fitted, Kind, Known, Subject, diagnostics_frame, later, no_fit, parameters_frame
+from indicators.numbers import p_text
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView

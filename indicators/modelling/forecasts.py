@@ -23,6 +23,7 @@ from indicators.modelling.kind import (
     series_known,
     starts_and_values,
 )
+from indicators.numbers import p_text
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
@@ -114,7 +115,7 @@ def _tested(result: Any) -> str:
     if best.dm_p_value is None:
         return ""
     told = "they differ" if best.dm_p_value < 0.05 else "which so few origins do not tell apart"
-    return f"Diebold-Mariano test of equal errors: p = {best.dm_p_value:.3f}, {told}."
+    return f"Diebold-Mariano test of equal errors: {p_text(best.dm_p_value)}, {told}."
 
 
 KIND = Kind("forecast", TITLE, fit, known, frame_table="model_forecasts")

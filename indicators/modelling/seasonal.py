@@ -17,6 +17,7 @@ from indicators.modelling.kind import (
     parameters_frame,
     starts_and_values,
 )
+from indicators.numbers import p_text
 
 if TYPE_CHECKING:
     from indicators.timeseries.seasonal_result import SeasonalAdjustment
@@ -64,7 +65,7 @@ def reading(result: SeasonalAdjustment) -> tuple[str, ...]:
         f"Specification: {result.specification}.",
         f"The series {found}.",
         f"Q {quality['Q']:g}, M7 {quality['M7']:g} (below 1 is acceptable)." if "M7" in quality else "No M statistics.",
-        f"Season left after adjustment: {'yes' if left < 0.05 else 'no'} (QS test, p = {left:.3f}).",
+        f"Season left after adjustment: {'yes' if left < 0.05 else 'no'} (QS test, {p_text(left)}).",
     )
 
 

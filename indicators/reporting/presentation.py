@@ -11,10 +11,10 @@ import polars as pl
 from indicators.charting.figure import FACT_IDS, Figure
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import kind_of
-from indicators.numbers import decimals_of, number
+from indicators.numbers import decimals_of, number, p_text
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, age, counted, day, direction, marks, p_value, value_text
+from indicators.reporting.wording import REASON_WORDS, age, counted, day, direction, marks, value_text
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
@@ -165,7 +165,7 @@ def _residuals(fit: Fitted) -> tuple[str, ...]:
     against = residual.filter(pl.col("p_value") < 0.05)
     if against.is_empty():
         return ("No residual test speaks against it at 5 %.",)
-    named = "; ".join(f"{row['test']} {p_value(row['p_value'])}" for row in against.iter_rows(named=True))
+    named = "; ".join(f"{row['test']} {p_text(row['p_value'])}" for row in against.iter_rows(named=True))
     return (f"Residual tests that speak against it at 5 %: {named}.",)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from indicators.numbers import number
-from indicators.reporting.wording import counted, p_value
+from indicators.numbers import number, p_text
+from indicators.reporting.wording import counted
 from indicators.store.declare import Series
 from indicators.store.vintages import is_published, overlap, releases, rounding_of, vintages
 from indicators.timeseries.result import Diagnostics, Reason
@@ -215,7 +215,7 @@ def _about_tests(series: Series, m: Revisions) -> list[str]:
 def _bias_words(series: Series, bias: Diagnostics | Reason) -> str:
     if isinstance(bias, Reason):
         return f"Bias cannot be tested. {bias.sentence}"
-    about = f"Newey-West t = {number(bias.statistic, 2)} with {bias.lag} lags, {p_value(bias.p_value)}"
+    about = f"Newey-West t = {number(bias.statistic, 2)} with {bias.lag} lags, {p_text(bias.p_value)}"
     null = f"Null: {bias.null_hypothesis}."
     if bias.p_value >= LEVEL:
         return f"{null} Not rejected at 5 % ({about}): no bias is shown, which is not proof that there is none."
@@ -240,8 +240,8 @@ def _news_or_noise(m: Revisions) -> str:
     }[news, noise]
     return (
         f"Null of news ({m.news.test.null_hypothesis}): F = {number(m.news.test.statistic, 2)}, "
-        f"{p_value(m.news.test.p_value)}; null of noise ({m.noise.test.null_hypothesis}): "
-        f"F = {number(m.noise.test.statistic, 2)}, {p_value(m.noise.test.p_value)}. At 5 % {verdict}."
+        f"{p_text(m.news.test.p_value)}; null of noise ({m.noise.test.null_hypothesis}): "
+        f"F = {number(m.noise.test.statistic, 2)}, {p_text(m.noise.test.p_value)}. At 5 % {verdict}."
     )
 
 

@@ -138,17 +138,6 @@ def value_text(score: Score) -> str:
     return ("at least " if score.at_least else "") + with_unit(score.value, score.series.decimals, score.series.unit)
 
 
-def p_value(value: float) -> str:
-    """A p-value as printed: never as zero.
-
-    Examples
-    --------
-    >>> p_value(0.0312), p_value(0.0)
-    ('p = 0.031', 'p < 0.001')
-    """
-    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"
-
-
 def closed(sentence: str) -> str:
     """The text with one full stop at its end."""
     return sentence.rstrip(" .") + "."

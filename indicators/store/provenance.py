@@ -126,6 +126,12 @@ class Traced:
                 waiting += [number for _, number in step.inputs]
         yield from seen.values()
 
+    def __str__(self) -> str:
+        """The steps and facts as ``indicators provenance`` prints them."""
+        from indicators.store.provenance_text import lines_of
+
+        return "\n".join(lines_of(self))
+
     def all_facts(self) -> tuple[FactUsed, ...]:
         """Every fact behind the number, each once, by id."""
         found = {fact.fact_id: fact for step in self.steps() for fact in step.facts}

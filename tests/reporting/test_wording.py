@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.contracts.codes import MISSING_REASON, OBS_STATUS
-from indicators.numbers import MINUS, number, rounded
+from indicators.numbers import MINUS, number, p_text, rounded
 from indicators.reporting import wording
 from indicators.reporting.scoreboard import Score
 
@@ -149,10 +149,16 @@ def test_marks(fields: dict[str, object], marks: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "p < 0.001"), (0.00099, "p < 0.001"), (0.001, "p = 0.001"), (0.0496, "p = 0.050"), (1.0, "p = 1.000")],
+    [
+        (0.0, "p below 0.001"),
+        (0.00099, "p below 0.001"),
+        (0.001, "p = 0.001"),
+        (0.0496, "p = 0.05"),
+        (1.0, "p above 0.99"),
+    ],
 )
-def test_p_values_are_never_zero(value: float, text: str) -> None:
-    assert wording.p_value(value) == text
+def test_p_values_are_never_zero_nor_one(value: float, text: str) -> None:
+    assert p_text(value) == text
 
 
 @pytest.mark.parametrize(("text", "closed"), [("A", "A."), ("A.", "A."), ("A. ", "A."), ("A...", "A."), ("", ".")])
