@@ -56,10 +56,11 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def built(shared_folder: Path) -> Project:
-    """A copy of the project's facts with its database built, shared by all test processes."""
+    """A copy of the project's facts and ledgers with its database built, shared by all test processes."""
     project = Project(shared_folder / "built_project")
     with one_at_a_time(shared_folder / "built_project.lock"):
         if not project.raw.is_dir():
+            shutil.copytree(ROOT / "seeds", project.root / "seeds")
             shutil.copytree(ROOT / "data" / "raw", project.raw)
         carry_out(project, build_steps(project, rooms()), lambda _: None)
     return project

@@ -114,6 +114,8 @@ def test_a_breaking_change_needs_version_and_changelog_line(
 ) -> None:
     root, git = repository
     broken = edited(real, "trade_volumes", "value_usd_mn", unit="USD billion")
+    version = real.tables["trade_volumes"].version
+    due = f"{int(version.partition('.')[0]) + 1}.0.0"
 
     def run() -> int:
         try:
@@ -126,15 +128,14 @@ def test_a_breaking_change_needs_version_and_changelog_line(
     assert run() == 1
     out = capsys.readouterr().out
     assert "value_usd_mn: unit changed: USD million -> USD billion" in out
-    assert (
-        "error: trade_volumes: a breaking change asks for version 4.0.0 or later (the contract says 3.0.0) and" in out
-    )
-    commit(root, git, with_version(broken, "trade_volumes", "4.0.0"))
+    asked = f"error: trade_volumes: a breaking change asks for version {due} or later (the contract says {version}) and"
+    assert asked in out
+    commit(root, git, with_version(broken, "trade_volumes", due))
     assert run() == 1
     assert "asks for a new line in CHANGELOG.md that names `trade_volumes`" in capsys.readouterr().out
-    commit(root, git, with_version(broken, "trade_volumes", "4.0.0"), "- `trade_volumes` is in billions.\n")
+    commit(root, git, with_version(broken, "trade_volumes", due), "- `trade_volumes` is in billions.\n")
     assert run() == 0
-    assert "trade_volumes: major, version 3.0.0 -> 4.0.0\n" in capsys.readouterr().out
+    assert f"trade_volumes: major, version {version} -> {due}\n" in capsys.readouterr().out
 
 
 def test_revisions_that_cannot_be_compared_are_named(

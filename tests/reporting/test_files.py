@@ -219,8 +219,8 @@ def test_the_manifest_has_the_hash_of_every_file(report_folder: Path) -> None:
 
 def test_the_manifest_has_the_hash_of_every_raw_file(report_folder: Path, built: Project) -> None:
     inputs = manifest_of(report_folder)["inputs"]
-    raw = {p.relative_to(built.root).as_posix() for p in built.raw.rglob("*.csv")}
-    assert set(inputs) == raw
+    facts = (path for folder in (built.raw, built.root / "seeds") for path in folder.rglob("*.csv"))
+    assert set(inputs) == {path.relative_to(built.root).as_posix() for path in facts}
     for name, expected in inputs.items():
         assert hashlib.sha256((built.root / name).read_bytes()).hexdigest() == expected, name
 
@@ -253,7 +253,7 @@ def test_text_files_are_utf8_with_plain_line_ends(report_folder: Path) -> None:
 
 
 def test_nothing_is_written_beside_the_report(report_folder: Path, built: Project) -> None:
-    assert {p.name for p in built.root.iterdir()} == {"data", "reports"}
+    assert {p.name for p in built.root.iterdir()} == {"data", "reports", "seeds"}
     assert not [p.name for p in built.reports.iterdir() if p.name.startswith(".")]
     assert {p.name for p in (built.root / "data").iterdir()} == {"raw", "processed"}
     raw = Path(__file__).resolve().parents[2] / "data" / "raw"
