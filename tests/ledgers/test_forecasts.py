@@ -223,16 +223,12 @@ def test_a_slip_is_three_lines_with_its_line(tmp_path: Path, slip: str) -> None:
 
 
 def test_on_the_command_line(cli: Callable[..., CompletedProcess[str]], built: Any) -> None:
-    shutil.copytree(SEEDS, built.root / "seeds", dirs_exist_ok=True)
-    try:
-        run = cli("forecasts", "score", "--as-of", "2021-06-30", "--json", "--project", built.root)
-        assert run.returncode == 0, run.stderr
-        told = json.loads(run.stdout)
-        assert (told["as_of"], len(told["forecasts"])) == ("2021-06-30", 42)
-        outcomes = {f["forecast_id"]: f["outcome"] for f in told["forecasts"]}
-        assert (outcomes["F002-016"], outcomes["F002-031"]) == (FAILED, OPEN)
-        assert told["own_scores"] == []
-        unknown = cli("forecasts", "list", "--document", "9", "--project", built.root)
-        assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (2, "error: unknown document '9'")
-    finally:
-        shutil.rmtree(built.root / "seeds")
+    run = cli("forecasts", "score", "--as-of", "2021-06-30", "--json", "--project", built.root)
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout)
+    assert (told["as_of"], len(told["forecasts"])) == ("2021-06-30", 42)
+    outcomes = {f["forecast_id"]: f["outcome"] for f in told["forecasts"]}
+    assert (outcomes["F002-016"], outcomes["F002-031"]) == (FAILED, OPEN)
+    assert told["own_scores"] == []
+    unknown = cli("forecasts", "list", "--document", "9", "--project", built.root)
+    assert (unknown.returncode, unknown.stderr.splitlines()[0]) == (2, "error: unknown document '9'")
