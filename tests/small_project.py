@@ -104,6 +104,8 @@ def die_at(change: int) -> Callable[[], int]:
 
     def watch(event: str, details: tuple[object, ...]) -> None:
         nonlocal left
+        if details and "__pycache__" in str(details[0]):
+            return  # Python keeps what it has compiled, in the first run only
         is_change = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
         if event == "open" and isinstance(details[2], int):
             is_change = bool(details[2] & (os.O_WRONLY | os.O_RDWR)) and details[0] != os.devnull
