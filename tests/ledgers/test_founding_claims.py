@@ -87,7 +87,8 @@ def test_own_claims_on_the_command_line(cli: Cli, built: Project, tmp_path: Path
     against = cli("claims", "contradictions", "--against", "tables", "--file", own, "--project", built.root)
     assert "  mine-1  contradicted: Trade was 4 billion dollars in 2024" in against.stdout.splitlines()
     assert "the tables known now contradict 1 of 1 claims that have a check" in against.stderr
-    missing = cli("claims", "check", "--project", built.root)
+    (tmp_path / "bare" / "data" / "raw").mkdir(parents=True)
+    missing = cli("claims", "check", "--project", tmp_path / "bare")
     assert (missing.returncode, missing.stderr.splitlines()[0]) == (3, "error: the project has no ledger of claims")
 
 
