@@ -15,12 +15,26 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+TITLE = "US-Russia relations indicators"
 PANDAS_PERIODS = {"A": "Y", "Q": "Q", "M": "M", "D": "D"}
 """Frequencies that pandas has periods of; it has none of half-years."""
 NAMED = 3
 """Publishers that a notebook names for a series; of more, the number."""
 SHOWN = 8
 """Series that a notebook shows with a line of their own; of more, the number."""
+
+
+def citation(as_of: str, mode: str, version: str, data_version: str) -> str:
+    """One sentence by which what was used can be found again: the date, the mode, the versions.
+
+    Examples
+    --------
+    >>> citation("2025-06-30", "strict", "0.1.0", "1.0.0")
+    'US-Russia relations indicators, as known on 2025-06-30 (strict mode), version 1.0.0 of the facts,
+    made by indicators 0.1.0.'
+    """
+    when = "newest vintage" if as_of == "latest" else f"as known on {as_of}"
+    return f"{TITLE}, {when} ({mode} mode), version {data_version} of the facts, made by indicators {version}."
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,11 @@ class About:
     columns: Mapping[str, ColumnAbout] = field(default_factory=dict)
     series: Mapping[str, SeriesAbout] = field(default_factory=dict)
     data_version: str = UNVERSIONED
+
+    @property
+    def citation(self) -> str:
+        """How to cite it; the sources of its numbers are cited, too."""
+        return citation(self.as_of, self.mode, self.version, self.data_version)
 
     def plain(self) -> dict[str, Any]:
         """The same as plain data that JSON can hold."""

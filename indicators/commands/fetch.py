@@ -15,8 +15,8 @@ from indicators.commands.ingest import DryRunOption, day_of, take
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from indicators.ingesting.fetching import Order
     from indicators.ingesting.reader import Download, Reader
+    from indicators.ingesting.requesting import Order
 
 ADDRESS_VARIABLE = "INDICATORS_ADDRESS_{}"
 DAY = "{day"
@@ -114,7 +114,7 @@ def _order(
 ) -> Order:
     from urllib.parse import urlsplit
 
-    from indicators.ingesting.fetching import MEGABYTE, Order
+    from indicators.ingesting.requesting import MEGABYTE, Order
 
     host = urlsplit(found.url).hostname or ""
     most = (megabytes or found.most_mb) * MEGABYTE

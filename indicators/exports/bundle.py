@@ -10,10 +10,9 @@ import polars as pl
 
 from indicators.contracts.described.description import DescribedColumn, DescribedTable
 from indicators.contracts.described.sources import SourceUsed
-from indicators.frame import About, ColumnAbout
+from indicators.frame import About, ColumnAbout, citation
 from indicators.project import UNVERSIONED
 
-TITLE = "US-Russia relations indicators"
 CODE_LICENCE = "MIT"
 TERMS = "Each source keeps its own terms; they are listed with the sources."
 
@@ -67,8 +66,7 @@ class Bundle:
 
     def described(self) -> str:
         """One sentence on what this is."""
-        facts = f"version {self.data_version} of the facts"
-        return f"{TITLE}, as known on {self.as_of} ({self.mode} mode), {facts}, made by indicators {self.version}."
+        return citation(str(self.as_of), self.mode, self.version, self.data_version)
 
 
 def about(item: Dataset, bundle: Bundle) -> About:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from indicators.exports.bundle import CODE_LICENCE, TERMS, TITLE, Bundle, Dataset
+from indicators.exports.bundle import CODE_LICENCE, TERMS, Bundle, Dataset
 
 CONTEXT = MappingProxyType(
     {
@@ -49,7 +49,7 @@ def croissant(tables: Mapping[str, tuple[Dataset, bytes]], bundle: Bundle, media
         "@context": dict(CONTEXT), "@type": "sc:Dataset", "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": "indicators", "description": f"{bundle.described()} {TERMS}", "version": bundle.data_version,
         "datePublished": str(bundle.as_of), "license": f"Code: {CODE_LICENCE}. Data: {TERMS}",
-        "citeAs": f"{TITLE}, version {bundle.data_version} of the facts, as known on {bundle.as_of}.",
+        "citeAs": bundle.described(),
         "url": "urn:indicators",
         "distribution": [_file(name, data, media_type) for name, (_, data) in tables.items()],
         "recordSet": [_records(name, item) for name, (item, _) in tables.items()],

@@ -7,7 +7,8 @@ import json
 from typing import Any
 
 from indicators.contracts.described.description import plain
-from indicators.exports.bundle import TERMS, TITLE, Bundle, Dataset
+from indicators.exports.bundle import TERMS, Bundle, Dataset
+from indicators.frame import TITLE
 
 
 def files(bundle: Bundle, stem: str | None) -> dict[str, bytes]:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from indicators.contracts.described.data_package import data_package
-from indicators.exports.bundle import TERMS, TITLE, Bundle, Dataset
+from indicators.exports.bundle import TERMS, Bundle, Dataset
 from indicators.exports.croissant import croissant
+from indicators.frame import TITLE
 
 Tables = Mapping[str, tuple[Dataset, bytes]]
 """Name of a file to its table and its bytes."""

@@ -20,7 +20,8 @@ import polars as pl
 from indicators.contracts import codes
 from indicators.contracts.described.description import DescribedColumn, DescribedTable
 from indicators.errors import UsageProblem
-from indicators.exports.bundle import TITLE, Bundle, Dataset
+from indicators.exports.bundle import Bundle, Dataset
+from indicators.frame import TITLE
 
 Texts = dict[str, str]
 UNITS = MappingProxyType({"USD million": ("USD", 6), "EUR million": ("EUR", 6), "per cent": ("PT", 0)})

@@ -164,6 +164,8 @@ def message(kind: str, bundle: Bundle, dialect: Dialect) -> ET.Element:
     ET.SubElement(header, dialect.name("mes", "Test")).text = "false"
     ET.SubElement(header, dialect.name("mes", "Prepared")).text = f"{bundle.as_of}T00:00:00"
     ET.SubElement(header, dialect.name("mes", "Sender"), id=AGENCY)
+    if kind == "Structure":  # sdmx1 2.28 cannot read a message of data whose header has a name
+        ET.SubElement(header, dialect.name("com", "Name"), {LANGUAGE: "en"}).text = bundle.described()
     return root
 
 

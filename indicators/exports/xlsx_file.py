@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from indicators.errors import UsageProblem
-from indicators.exports.bundle import DICTIONARY, TERMS, TITLE, Bundle, Dataset, coded, dictionary
+from indicators.exports.bundle import DICTIONARY, TERMS, Bundle, Dataset, coded, dictionary
+from indicators.frame import TITLE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

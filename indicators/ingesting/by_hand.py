@@ -23,7 +23,7 @@ from indicators.ingesting.opening import Original
 from indicators.ingesting.planning import NEW, OLD, STATE, Plan, TablePlan
 from indicators.ingesting.raw_files import held, typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Publication, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows, header_of
+from indicators.ingesting.rows import LIKE, LINE, headers_of, table_rows
 
 SOURCE_COLUMNS = (
     "source_title", "source_publisher", "source_url", "source_licence", "source_rank", "source_lag_days",
@@ -58,26 +58,26 @@ def template_readers(
 def _reader(family: str, model: type[TableModel], id: pl.Expr | None) -> Reader:
     table = model._contract.name
     columns = template_columns(model)
+    needed = {*required_columns(model), *(c.name for c in columns_of(model) if c.unit)}
     return Reader(
         name=NAME.format(table), family=family, title=f"{model._contract.title}: the filled template",
         format="csv, header row; `indicators add` writes an empty one", columns=tuple(columns), tables=(table,),
         licence="as each row says of its source" if id is not None else "our own words", address="",
         example=f"indicators ingest {NAME.format(table)} {table}.csv",
-        recognises=partial(_is_template, columns, {c.name for c in columns_of(model) if c.unit}),
+        recognises=partial(_is_template, columns, needed),
         read=partial(_read_plain, model) if id is None else partial(_read, model, id),
     )  # fmt: skip
 
 
-def _is_template(columns: Sequence[str], measured: set[str], original: Original) -> bool:
-    """By its columns, those of the values among them: they tell a table from its neighbour."""
-    found = set(header_of(original))
-    needed = {"source_title", SOURCE_ID, *measured} & set(columns) or set(columns)
-    return needed <= found and len(found & set(columns)) >= 0.9 * max(len(found), len(columns))
+def _is_template(columns: Sequence[str], needed: set[str], original: Original) -> bool:
+    """By its columns, those of the values and those that must be filled among them: they tell a table from others."""
+    headers = map(set, headers_of(original))
+    return any(needed <= h and len(h & set(columns)) >= LIKE * max(len(h), len(columns)) for h in headers)
 
 
 def _read(model: type[TableModel], id: pl.Expr, request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, template_columns(model))
+    rows = _rows(original, model)
     filled = rows.with_columns(pl.col(n).fill_null(v) for n, v in DEFAULTS.items())
     for column in columns_of(model):
         if column.name in filled.columns:
@@ -95,10 +95,18 @@ def _read(model: type[TableModel], id: pl.Expr, request: Request) -> Reading:
     return Reading({model._contract.name: typed.drop(SOURCE_ID)}, publications, rows.height)
 
 
+def _rows(original: Original, model: type[TableModel]) -> pl.DataFrame:
+    """The rows of a filled template; a column that need not be filled may be absent."""
+    columns = template_columns(model)
+    optional = [c for c in columns if c not in required_columns(model)]
+    rows = table_rows(original, columns, optional=optional)
+    return rows.with_columns(pl.lit(None, pl.String).alias(c) for c in columns if c not in rows.columns)
+
+
 def _read_plain(model: type[TableModel], request: Request) -> Reading:
     """Rows of a table that names no source."""
     original = request.alone()
-    rows = csv_rows(original, template_columns(model))
+    rows = _rows(original, model)
     for column in columns_of(model):
         _check(original, column, rows)
     typed = rows.with_columns(*(_typed(c) for c in columns_of(model)), pl.lit("").alias(PUBLICATION))

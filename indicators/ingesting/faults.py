@@ -19,7 +19,7 @@ def unreadable(where: str, why: str) -> OriginalProblem:
 
 def columns_differ(where: str, found: Sequence[str], wanted: Sequence[str]) -> OriginalProblem:
     """A header that has more, less or other columns than the format."""
-    missing, extra = _listed(c for c in wanted if c not in found), _listed(c for c in found if c not in wanted)
+    missing, extra = listed(c for c in wanted if c not in found), listed(c for c in found if c not in wanted)
     parts = [f"missing {missing}" if missing else "", f"new {extra}" if extra else ""]
     said = ", ".join(p for p in parts if p) or "their order is another one"
     return OriginalProblem(
@@ -31,7 +31,7 @@ def columns_differ(where: str, found: Sequence[str], wanted: Sequence[str]) -> O
 def unknown_code(where: str, kind: str, codes: Iterable[str], declare_in: str) -> OriginalProblem:
     """Codes that nobody declared are an error, not a new category."""
     return OriginalProblem(
-        f"unknown {kind}: {_listed(codes)}", where=where,
+        f"unknown {kind}: {listed(codes)}", where=where,
         do=f"check the file; if the publisher introduced the code, declare it in {declare_in}",
     )  # fmt: skip
 
@@ -43,6 +43,7 @@ def no_day(where: str, what: str) -> OriginalProblem:
     )  # fmt: skip
 
 
-def _listed(values: Iterable[str], most: int = 6) -> str:
+def listed(values: Iterable[str], most: int = 6) -> str:
+    """Values for people, of many the first."""
     all_of = sorted({repr(str(v)[:60]) for v in values})
     return ", ".join(all_of[:most]) + (f" and {len(all_of) - most} more" if len(all_of) > most else "")

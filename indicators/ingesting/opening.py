@@ -82,8 +82,8 @@ class Original:
         return lines[:-1] if len(self.head) == HEAD_BYTES and len(lines) > 1 else lines
 
     @cached_property
-    def headers(self) -> dict[str, list[str]]:
-        """What `rows.header_of` found, by separator: a workbook is opened once for all readers that ask."""
+    def headers(self) -> dict[int, dict[str, list[str]]]:
+        """Rows of a workbook's sheets, by number: it is opened once for all readers that ask (see `rows`)."""
         return {}
 
     @property

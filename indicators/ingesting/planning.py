@@ -112,9 +112,9 @@ def completed(
 ) -> pl.DataFrame:
     """Candidates with every column of their table, typed and in its order, and their publisher.
 
-    Absent common columns: the publication's id as source, the files as where it was seen, the publication's own day
-    (``--published-on`` before it) as publication day, status A, quality high, no note. Rows of a table that names no
-    source stay as they are.
+    Absent common columns: the publication's id as source, the files as where it was seen, as publication day that of
+    ``--published-on``, else the publication's own, else the day in the files' names, which is an upper bound; status A,
+    quality high, no note. Rows of a table that names no source stay as they are.
     """
     columns = columns_of(model)
     if not issubclass(model, FactTable):
@@ -132,13 +132,16 @@ def completed(
     )
     frame = candidates.join(known, on=PUBLICATION, how="left", maintain_order="left")
     seen = " ; ".join(o.seen_in for o in request.files[:2]) + (" ..." if len(request.files) > 2 else "")
+    named = max((o.day_in_name for o in request.files if o.day_in_name), default=None)
     usual: dict[str, pl.Expr] = {
         "seen_in": pl.lit(seen),
         "obs_status": pl.lit("A"),
         "quality": pl.lit("high"),
         "note": pl.lit(None, pl.String),
-        "published_on": pl.lit(request.released or None, pl.Date).fill_null(pl.col("_day")),
-        "published_basis": pl.lit(request.basis if request.released else "source"),
+        "published_on": pl.coalesce(pl.lit(request.released, pl.Date), "_day", pl.lit(named, pl.Date)),
+        "published_basis": pl.lit(request.basis)
+        if request.released
+        else pl.when(pl.col("_day").is_null()).then(pl.lit("upper_bound")).otherwise(pl.lit("source")),
     }
     frame = frame.with_columns(e.alias(n) for n, e in usual.items() if n not in frame.columns)
     missing = [c.name for c in columns if c.name not in frame.columns]

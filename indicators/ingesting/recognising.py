@@ -8,9 +8,10 @@ from itertools import groupby
 from pathlib import Path
 
 from indicators.errors import UsageProblem
-from indicators.ingesting.faults import OriginalProblem
+from indicators.ingesting.faults import OriginalProblem, listed
 from indicators.ingesting.opening import Original, members
 from indicators.ingesting.reader import Reader, Request
+from indicators.ingesting.rows import header_of
 
 
 def named_files(names: Sequence[str]) -> tuple[Path, ...]:
@@ -61,16 +62,38 @@ def recognise(original: Original, readers: Sequence[Reader]) -> Reader:
             do="name one of them before the file",
         )  # fmt: skip
     if kind == "zip":
-        listed = [m.filename for m in members(original.path) if not m.is_dir()]
+        inside = [m.filename for m in members(original.path) if not m.is_dir()]
         raise OriginalProblem(
-            f"no reader knows this archive; it holds {len(listed)} file(s): {', '.join(listed[:3])}",
+            f"no reader knows this archive; it holds {len(inside)} file(s): {', '.join(inside[:3])}",
             where=str(original.path), do="unpack it and name what is in it",
         )  # fmt: skip
     first = " ".join(original.first_line.split())[:80] if kind == "text" else f"a file of kind {kind}"
     raise OriginalProblem(
-        f"no reader knows this content ({first!r})", where=str(original.path),
+        _nearest(original, readers) or f"no reader knows this content ({first!r})", where=str(original.path),
         do="name only files of the formats that `indicators readers` lists; a format that changed has to be learnt",
     )  # fmt: skip
+
+
+NEAR = 0.5
+"""Share of a format's columns from which a header that no reader knows is compared with it."""
+SEPARATORS = (",", ";", "\t")
+
+
+def _nearest(original: Original, readers: Sequence[Reader]) -> str:
+    """In what a header that no reader knows differs from the nearest of the formats; empty where none is near."""
+    best, said = NEAR, ""
+    for separator in SEPARATORS:
+        header = [name for name in header_of(original, separator) if name]
+        for reader in readers:
+            columns = [name for name in reader.columns if name]
+            common = set(header) & set(columns)
+            share = len(common) / max(len(columns), 1)
+            if share > best and len(common) > 1:
+                best = share
+                missing, new = ([n for n in a if n not in common] for a in (columns, header))
+                what = f": missing {listed(missing)}" if missing else f": new {listed(new)}" if new else ""
+                said = f"no reader knows this header; the nearest is {reader.name} ({reader.format}){what}"
+    return said
 
 
 def requests(

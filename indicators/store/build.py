@@ -189,7 +189,8 @@ def _database(project: Project, rooms: Sequence[Declared], finish: Callable[[Pat
     }
     with scratch(project) as aside, duckdb_errors(project.database):
         built = aside / "indicators.duckdb"
-        write_database(built, all_models(rooms), frames, [r.views_sql for r in rooms], [r.family for r in rooms])
+        views, families = [r.views_sql for r in rooms], [r.family for r in rooms]
+        write_database(built, all_models(rooms), frames, views, families, data_version=project.data_version)
         if finish is not None:
             finish(built)
         sidecar = project.database.with_name(project.database.name + ".wal")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from indicators.contracts.blocks import LINE
 from indicators.contracts.model import FactTable, TableModel, columns_of
 from indicators.contracts.reading import FILE
+from indicators.project import UNVERSIONED
 from indicators.store.ddl import create_table
 from indicators.store.declare import Family, in_words
 from indicators.store.facts import as_of_macros, insert_facts
@@ -33,6 +34,8 @@ def write_database(
     frames: Mapping[str, pl.DataFrame],
     views_sql: Sequence[str],
     families: Sequence[Family],
+    *,
+    data_version: str = UNVERSIONED,
 ) -> None:
     """Write a whole database to a new file.
 
@@ -46,6 +49,8 @@ def write_database(
         The families' views.
     families : sequence of Family
         Their series are made.
+    data_version : str
+        Semantic version of the facts.
     """
 
     connection = in_memory({"threads": 2} | closed())
@@ -73,7 +78,7 @@ def write_database(
         _catalogue(connection, families)
         finish_views(connection, tuple(views_sql))
         connection.execute(script("build_info.sql"))
-        connection.execute("INSERT INTO build_info VALUES (?, ?)", [DATABASE_FORMAT, __version__])
+        connection.execute("INSERT INTO build_info VALUES (?, ?, ?)", [DATABASE_FORMAT, __version__, data_version])
         connection.execute("CHECKPOINT built")
         connection.execute("USE memory; DETACH built")
     finally:

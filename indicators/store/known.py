@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-KNOWN_FORMAT = 1
+KNOWN_FORMAT = 2
 """Of the file; raised when its tables change."""
 
 FACTS = """
@@ -203,7 +203,10 @@ def fill(database: Path, path: Path, models: Sequence[type[TableModel]], as_of: 
             if issubclass(model, FactTable):
                 for statement in latest_view(model):
                     out.execute(statement)
-        out.execute("INSERT INTO as_of_info SELECT ?, ?, count(*), ? FROM facts", [as_of, mode, __version__])
+        (version,) = source.execute("SELECT data_version FROM build_info").fetchall()[0]
+        out.execute(
+            "INSERT INTO as_of_info SELECT ?, ?, count(*), ?, ? FROM facts", [as_of, mode, __version__, version]
+        )
         out.execute("CHECKPOINT known; USE memory; DETACH known")
     finally:
         out.close()

@@ -25,7 +25,7 @@ from indicators.project import Project
 PACKAGE = Path(__file__).resolve().parent.parent
 STATE_FORMAT = 1
 """Of ``state.json``; a file of another format is not read and every step runs."""
-DATABASE_FORMAT = 2
+DATABASE_FORMAT = 3
 """Of ``indicators.duckdb``; raised when tables, views or macros change so that older code would misread them."""
 
 

@@ -60,6 +60,12 @@ def test_the_structure_keeps_to_the_official_schema(written: Written, to: str, s
     schema.assertValid(etree.parse(written(to) / "structure.xml"))
 
 
+def test_the_structure_says_which_facts_at_which_day(folder: Path, bundle: Bundle) -> None:
+    header = etree.parse(folder / "structure.xml").getroot()[0]
+    assert [part.text for part in header if part.tag.endswith("}Name")] == [bundle.described()]
+    assert f"version {bundle.data_version} of the facts" in bundle.described()
+
+
 def test_the_structure_has_standard_concepts_and_code_lists(structure: Any, values: pl.DataFrame) -> None:
     found = structure.structure["DSD_SERIES"]
     assert [d.id for d in found.dimensions.components] == ["FREQ", "INDICATOR", "TIME_PERIOD"]

@@ -36,16 +36,19 @@ UNREAD = {
     "contacts/headers/events_column_names.csv": NAMES_ONLY,
     "contacts/icews/sample_output.jsonl": "records of protests within a country: they name no second country",
     "polls/approval_topline.csv": "averages of a model over polls that the list beside it holds, no polls",
-    "trade/bvarr_macro_russia.rda": "R data without units (they look like logarithms); see below on R data",
+    "trade/bvarr_macro_russia.rda": "R data without units (they look like logarithms): no facts can be told from it",
     "trade/census_country_2012-02_SOURCE.csv": "the publisher's notes on the table beside it, no facts",
-    "trade/cow_trade_sy.rda": "R data: a country's trade with the world by year; see below on R data",
+    "trade/cow_trade_sy.rda": "R data; cow_national reads the csv that R makes of it, see below",
 }
 """Sample files that no reader reads, and why."""
-R_DATA = (
-    "R data: of the two packages that read it one (rdata) brings xarray, the other (pyreadr) is under the AGPL, which "
-    "this package is not; for one file of yearly totals and one of undocumented logarithms neither was taken. Save the "
-    "table as csv in R and fill it into `indicators add trade_volumes --template`."
-)
+R_DATA = """R data (.rda), looked at on 2026-11-26: rdata 1.1.0 (MIT, kept up) reads it but needs xarray beside pandas;
+pyreadr 0.5.8 is under the AGPL, which this package is not. For one file neither was taken: R itself (Debian's
+r-base-core) writes it as csv.
+
+    Rscript -e 'load("cow_trade_sy.rda"); write.csv(cow_trade_sy, "cow_trade_sy.csv", row.names = FALSE)'
+    indicators ingest cow_national cow_trade_sy.csv --dry-run
+
+14,410 rows; its 46 figures of Russia with the world stand here already, to the last digit (a test does the same)."""
 DAYS = {"comtrade": "2022-03-31", "imf": "2022-02-28", "wto": "2022-02-24", "rosstat": "2018-09-11"}
 """Days that the files do not tell, as options give them."""
 COLLECTED = dt.date(2026, 11, 22)

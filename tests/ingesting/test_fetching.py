@@ -17,7 +17,8 @@ import pytest
 
 from indicators.cli import app
 from indicators.errors import DataProblem, EnvironmentProblem, Problem, UsageProblem
-from indicators.ingesting.fetching import KEPT, Order, fetch, kept
+from indicators.ingesting.fetching import KEPT, fetch, kept
+from indicators.ingesting.requesting import Order
 from indicators.registry import all_readers
 
 from .projects import SPECIMENS, small_project

@@ -46,9 +46,10 @@ def written_by_hand(path: Path, *statements: str) -> None:
 
 
 def test_a_database_says_what_wrote_it(project: Project) -> None:
-    connection = open_database(project.database)
-    assert connection.sql("FROM build_info").fetchall() == [(DATABASE_FORMAT, __version__)]
-    connection.close()
+    (project.raw / "VERSION").write_text("1.4.2\n", encoding="utf-8")
+    build(project)
+    with open_database(project.database) as connection:
+        assert connection.sql("FROM build_info").fetchall() == [(DATABASE_FORMAT, __version__, "1.4.2")]
 
 
 INFO = "CREATE TABLE build_info (format BIGINT, package_version VARCHAR)"

@@ -67,7 +67,7 @@ def test_what_is_held_from_another_source_is_no_new_contact(audited: Audit, tmp_
     ("historian_travels.xml", "2019-02-03", "3 February", "a trip without its days"),
     ("kremlin_titles.csv", "August 9, 2019, 21:30", "9.8.2019", "a row has no day or no title"),
     ("ministry_posts.json", '"d":"2022-02-21"', '"d":"21.2."', "no day"),
-    ("ministry_posts.json", '"cat":"Culture"', '"cat":"Culture","likes":1', "no list of posts"),
+    ("ministry_posts.json", '"cat":"Culture"', '"cat":"Culture","likes":1', "new 'likes'"),
 ])  # fmt: skip
 def test_a_register_with_a_fault_is_told(tmp_path: Path, name: str, old: str, new: str, words: str) -> None:
     text = (HERE / name).read_text(encoding="utf-8")

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from indicators.contracts.findings import Audit
+from tests.exports.outside import needs, run
 from tests.ingesting.projects import SAMPLES, SPECIMENS, plan_of, reading_of, states
 
 HERE = SPECIMENS / "trade"
+real = pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the sample files")
 DAYS = {"comtrade": "2022-03-31", "imf": "2022-02-28", "wto": "2022-02-24"}
 
 
@@ -63,7 +65,7 @@ def test_a_member_that_is_absent_marks_the_sum() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.skipif(not SAMPLES.is_dir(), reason="needs the sample files")
+@real
 @pytest.mark.parametrize(
     ("name", "rows", "facts"),
     [
@@ -93,3 +95,24 @@ def test_a_real_file_gives_the_facts_that_are_held(audited: Audit, name: str, ro
     held = audited.tables[table].join(plan.tables[0].rows, on="fact_id", how="semi")
     assert held.height == facts, "under the same ids"
     assert set(held["source_id"]) == {source.id}, "from the same publication"
+
+
+AS_CSV = "load(commandArgs(TRUE)[1]); write.csv(cow_trade_sy, commandArgs(TRUE)[2], row.names = FALSE)"
+
+
+@real
+@needs("Rscript")
+def test_r_data_is_read_as_the_csv_that_r_makes_of_it(audited: Audit, tmp_path: Path) -> None:
+    """The step of docs/readers.md: every figure stands here already."""
+    made = tmp_path / "cow_trade_sy.csv"
+    run("Rscript", "-e", AS_CSV, SAMPLES / "trade" / "cow_trade_sy.rda", made)
+    plan = plan_of(audited.tables, made)
+    assert plan.reading.rows_read == 14_410
+    assert states(plan) == {"trade_volumes": {"unchanged": 46}}
+
+
+def test_a_missing_figure_of_a_state_is_no_fact() -> None:
+    facts = reading_of(SPECIMENS / "trade" / "cow_national.csv").candidates["trade_volumes"]
+    assert facts.select("period", "flow", "value_usd_mn").rows() == [
+        ("1992", "import", 3.25), ("1992", "export", 4.5), ("1993", "export", 4.75),
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from indicators.families.arms_control.readers.shared import COPIES, FAS, stockpi
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, csv_rows, header_of, looks_like, number
+from indicators.ingesting.rows import LINE, header_of, looks_like, number, table_rows
 
 EXPORT = ("Year", "Measure Names", "Measure Values")
 CLEAN = ("country_name", "year", "nuclear_weapons_stockpile")
@@ -81,7 +81,7 @@ def _ours(original: Original, rows: pl.DataFrame, column: str) -> pl.DataFrame:
 
 def _read_years(request: Request, columns: tuple[str, ...], separator: str) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, columns, separator=separator)
+    rows = table_rows(original, columns, separator=separator)
     year, name, value = (
         ("Year", "Measure Names", "Measure Values") if columns == EXPORT else ("year", "country_name", CLEAN[2])
     )
@@ -123,7 +123,7 @@ def _year_of(original: Original) -> int:
 def read_long(request: Request) -> Reading:
     """Stockpiles of the long table; its other type, nuclear tests, has no table here."""
     original = request.alone()
-    rows = csv_rows(original, LONG)
+    rows = table_rows(original, LONG)
     if unknown := set(rows["Type"].drop_nulls()) - {STOCKPILE_TYPE, "Nuclear Tests"}:
         raise unknown_code(str(original.path), "type of row", unknown, DECLARED)
     stock = _ours(original, rows.filter(pl.col("Type") == STOCKPILE_TYPE), "Country")
@@ -136,7 +136,7 @@ def read_long(request: Request) -> Reading:
 def read_inventories(request: Request) -> Reading:
     """Inventories of several years as cleaned by Our World in Data, a column a part."""
     original = request.alone()
-    rows = csv_rows(original, ("country_name", "year", *CLEAN_ITEMS))
+    rows = table_rows(original, ("country_name", "year", *CLEAN_ITEMS))
     ours = _ours(original, rows, "country_name").with_columns(pl.col("year").cast(pl.Int64, strict=False))
     long = ours.unpivot(on=list(CLEAN_ITEMS), index=["country", "year", LINE], variable_name="_item", value_name="cell")
     named = long.with_columns(pl.col("_item").replace_strict(CLEAN_ITEMS).alias("item"), pl.col("year").alias("_year"))
@@ -148,7 +148,7 @@ def read_inventories(request: Request) -> Reading:
 
 def read_by_country(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, ("Country", *list(ITEMS)[:4], SUM, "Total Inventory"), separator="\t")
+    rows = table_rows(original, ("Country", *list(ITEMS)[:4], SUM, "Total Inventory"), separator="\t")
     ours = _ours(original, rows, "Country")
     return _long(
         original,
@@ -160,10 +160,11 @@ def read_by_country(request: Request) -> Reading:
 def read_by_measure(request: Request) -> Reading:
     original = request.alone()
     header = header_of(original, "\t")
-    rows = csv_rows(original, header, separator="\t")
-    measure = rows.with_columns(pl.col("unnamed").str.strip_chars()).filter(pl.col("unnamed").is_in(list(ITEMS)))
-    if missing := set(ITEMS) - set(measure["unnamed"]):
-        raise unknown_code(str(original.path), "set of measures", missing, DECLARED)
+    rows = table_rows(original, header, separator="\t")
+    named = rows.with_columns(pl.col("unnamed").str.strip_chars())
+    measure = named.filter(~pl.col("unnamed").str.starts_with("SUM(").fill_null(False))
+    if odd := set(measure["unnamed"]) ^ set(ITEMS):
+        raise unknown_code(str(original.path), "or missing measure", map(str, odd), DECLARED)
     long = measure.unpivot(
         on=[c for c in header if c], index=["unnamed", LINE], variable_name="name", value_name="cell"
     )

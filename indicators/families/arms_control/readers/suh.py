@@ -8,7 +8,7 @@ from indicators.families.arms_control.readers.shared import COPIES, SUH, stockpi
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, looks_like, number, sheet_rows
+from indicators.ingesting.rows import LINE, looks_like, number, table_rows
 
 OF_ONE = ("land", "sea", "air", "total", "dnukel", "dnukes", "dnukea", "totaldw")
 SIDES = tuple(f"{name}{side}" for side in "12" for name in (*OF_ONE,))
@@ -70,7 +70,7 @@ def _counted(original: Original, long: pl.DataFrame) -> pl.DataFrame:
 
 def read_dyads(request: Request) -> Reading:
     original = request.alone()
-    rows = sheet_rows(original, DYAD_COLUMNS)
+    rows = table_rows(original, DYAD_COLUMNS)
     ours = rows.filter((pl.col("ccode1") == USA) & (pl.col("ccode2") == RUSSIA))
     if not ours.height:
         raise unknown_code(
@@ -86,7 +86,7 @@ def read_dyads(request: Request) -> Reading:
 
 def read_countries(request: Request) -> Reading:
     original = request.alone()
-    rows = sheet_rows(original, COUNTRY_COLUMNS)
+    rows = table_rows(original, COUNTRY_COLUMNS)
     ours = rows.filter(pl.col("ccode").is_in(list(AREAS)))
     if set(ours["ccode"]) != set(AREAS):
         raise unknown_code(

@@ -14,7 +14,7 @@ from indicators.families.contacts.readers.shared import Scan, reading, span
 from indicators.ingesting.faults import OriginalProblem, columns_differ, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, header_of
+from indicators.ingesting.rows import header_of, table_rows
 
 COLUMNS = (
     "Event ID",
@@ -117,7 +117,7 @@ def _all_days(days: Collection[dt.date]) -> set[dt.date]:
 
 def read_graph(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, ("source", "event", "target", "day"), separator="\t", header=False)
+    rows = table_rows(original, ("source", "event", "target", "day"), separator="\t", header=False)
     sound = rows.filter(
         pl.col("day").str.contains(DAY) & pl.col("day").str.to_date("%Y-%m-%d", strict=False).is_not_null()
     )

@@ -16,10 +16,10 @@ from indicators.families.contacts.readers.registers import (
     russians_in,
     secretary_on,
 )
-from indicators.ingesting.faults import OriginalProblem, unreadable
+from indicators.ingesting.faults import OriginalProblem, columns_differ, unreadable
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows, decoded, looks_like
+from indicators.ingesting.rows import LINE, decoded, looks_like, table_rows
 
 KREMLIN_COLUMNS = ("Date", "Title")
 KREMLIN = Publication(
@@ -46,7 +46,7 @@ NAMED_DAY = re.compile(
 
 def read_kremlin(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, KREMLIN_COLUMNS).with_columns(
+    rows = table_rows(original, KREMLIN_COLUMNS).with_columns(
         pl.col("Date").str.to_datetime(STAMP, strict=False), pl.col("Title").str.replace_all(r"\s+", " ")
     )
     bad = rows.filter(pl.col("Date").is_null() | pl.col("Title").is_null())
@@ -73,7 +73,7 @@ def _titled(row: dict[str, Any]) -> Entry:
 def read_posts(request: Request) -> Reading:
     original = request.alone()
     posts = _posts(original)
-    entries = [e for e in (_post(i, p) for i, p in enumerate(posts, 1)) if e is not None]
+    entries = [e for e in (_post(original, i, p) for i, p in enumerate(posts, 1)) if e is not None]
     return register_reading(_once(entries), MINISTRY, request, len(posts))
 
 
@@ -82,12 +82,15 @@ def _posts(original: Original) -> list[dict[str, str]]:
         data = json.loads(decoded(original))
     except json.JSONDecodeError as error:
         raise unreadable(f"{original.path}:{error.lineno}", f"no well-formed JSON ({error.msg})") from error
-    if not (isinstance(data, list) and data and all(isinstance(p, dict) and set(p) == POST_KEYS for p in data)):
+    if not (isinstance(data, list) and data and all(isinstance(p, dict) for p in data)):
         raise unreadable(str(original.path), f"no list of posts with {', '.join(sorted(POST_KEYS))} each")
+    for number, post in enumerate(data, 1):
+        if set(post) != POST_KEYS:
+            raise columns_differ(f"{original.path}, post {number}", list(post), sorted(POST_KEYS))
     return data
 
 
-def _post(number: int, post: dict[str, str]) -> Entry | None:
+def _post(original: Original, number: int, post: dict[str, str]) -> Entry | None:
     """A call or meeting with the president or the Secretary of State that a post speaks of."""
     text = " ".join(post["t"].split())
     channel = "phone" if CALL.search(text) else "in_person" if MEETING.search(text) else ""
@@ -98,7 +101,7 @@ def _post(number: int, post: dict[str, str]) -> Entry | None:
     try:
         posted = dt.date.fromisoformat(post["d"])
     except ValueError as error:
-        raise unreadable(f"post {number}", f"no day ({error})") from error
+        raise unreadable(f"{original.path}, post {number}", f"no day ({error})") from error
     day = _day_in(text, posted)
     person = president_on(day) if office == "president" else secretary_on(day)
     named = russians_in(text.title(), day)

@@ -7,7 +7,7 @@ import polars as pl
 from indicators.families.polls.readers.shared import sound, waves
 from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, looks_like, number
+from indicators.ingesting.rows import looks_like, table_rows
 
 LIST_COLUMNS = (
     "president",
@@ -82,7 +82,7 @@ SOURCE = Publication(
 
 
 def _facts(request: Request, rows: pl.DataFrame, read: int, ours: pl.DataFrame) -> Reading:
-    """``ours`` has start, end, created (days), approve, disapprove, sample_size, tracking and the house's own cells."""
+    """``ours`` has start, end, created (days), approve, disapprove, sample_size (as printed) and is_tracking."""
     original = request.alone()
     if unknown := set(ours["population"].drop_nulls()) - set(POPULATIONS):
         raise unknown_code(str(original.path), "population", unknown, "families/polls/readers/fivethirtyeight.py")
@@ -127,7 +127,7 @@ def _facts(request: Request, rows: pl.DataFrame, read: int, ours: pl.DataFrame) 
 
 def read_list(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, LIST_COLUMNS)
+    rows = table_rows(original, LIST_COLUMNS)
     ours = rows.filter(
         (pl.col("subgroup") == "All polls")
         & (pl.col("president") == PRESIDENT)
@@ -137,9 +137,7 @@ def read_list(request: Request) -> Reading:
             pl.col(c).str.to_date("%m/%d/%Y", strict=False).alias(n)
             for c, n in (("startdate", "field_start"), ("enddate", "field_end"), ("createddate", "created"))
         ),
-        number("approve"),
-        number("disapprove"),
-        number("samplesize").round().cast(pl.Int64).alias("sample_size"),
+        pl.col("samplesize").alias("sample_size"),
         (pl.col("tracking") == "T").fill_null(False).alias("is_tracking"),
     )
     return _facts(request, rows, rows.height, ours)
@@ -147,16 +145,15 @@ def read_list(request: Request) -> Reading:
 
 def read_page(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, PAGE_COLUMNS)
+    rows = table_rows(original, PAGE_COLUMNS)
     ours = rows.filter(
         pl.col("pollster").is_in(list(HOUSES)) & (pl.col("politician") == PRESIDENT) & pl.col("state").is_null()
     ).with_columns(
         pl.col("start_date").str.to_date("%m/%d/%y", strict=False).alias("field_start"),
         pl.col("end_date").str.to_date("%m/%d/%y", strict=False).alias("field_end"),
         pl.col("created_at").str.split(" ").list.first().str.to_date("%m/%d/%y", strict=False).alias("created"),
-        number("yes").alias("approve"),
-        number("no").alias("disapprove"),
-        number("sample_size").round().cast(pl.Int64).alias("sample_size"),
+        pl.col("yes").alias("approve"),
+        pl.col("no").alias("disapprove"),
         (pl.col("tracking").str.to_uppercase() == "TRUE").fill_null(False).alias("is_tracking"),
     )
     return _facts(request, rows, rows.height, ours)

@@ -8,7 +8,7 @@ import polars as pl
 
 from indicators.families.polls.readers.shared import lag, sound, waves
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, looks_like, number
+from indicators.ingesting.rows import looks_like, table_rows
 
 COLUMNS = ("Date", "Approve", "Disapprove", "No.Answer", "source")
 ANSWERS = {"Approve": "approve", "Disapprove": "disapprove", "No.Answer": "no_answer"}
@@ -16,11 +16,9 @@ ANSWERS = {"Approve": "approve", "Disapprove": "disapprove", "No.Answer": "no_an
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, COLUMNS)
+    rows = table_rows(original, COLUMNS)
     day = pl.col("Date").str.to_date("%Y-%m-%d", strict=False)
-    typed = rows.with_columns(
-        day.dt.month_start().alias("field_start"), day.dt.month_end().alias("field_end"), *(number(c) for c in ANSWERS)
-    )
+    typed = rows.with_columns(day.dt.month_start().alias("field_start"), day.dt.month_end().alias("field_end"))
     good, refused = sound(original, typed, list(ANSWERS))
     whole = good.select(
         pl.lit("Levada Center").alias("pollster"),

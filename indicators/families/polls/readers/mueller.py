@@ -10,7 +10,7 @@ import polars as pl
 from indicators.families.polls.readers.shared import POPULATIONS, lag, sound, waves
 from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, looks_like, number
+from indicators.ingesting.rows import looks_like, table_rows
 
 COLUMNS = (
     "Start", "End", "Pollster", "Sample Size", "Population", "Text", "Approve", "Disapprove", "Unsure",
@@ -36,7 +36,7 @@ def question_of(pollster: str) -> str:
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, COLUMNS)
+    rows = table_rows(original, COLUMNS)
     codes = pl.col("Population").str.to_uppercase()
     if unknown := set(rows.select(codes)["Population"].drop_nulls()) - set(POPULATIONS):
         raise unknown_code(str(original.path), "population", unknown, "families/polls/readers/shared.py")
@@ -45,8 +45,7 @@ def read(request: Request) -> Reading:
             pl.col(c).str.to_date("%m/%d/%y", strict=False).alias(n)
             for c, n in (("Start", "field_start"), ("End", "field_end"))
         ),
-        *(number(c) for c in ANSWERS),
-        number("Sample Size").cast(pl.Int64).alias("sample_size"),
+        pl.col("Sample Size").alias("sample_size"),
         codes.replace_strict(POPULATIONS, return_dtype=pl.String).alias("population"),
         pl.col("Pollster").map_elements(question_of, return_dtype=pl.String).alias("question_id"),
     )

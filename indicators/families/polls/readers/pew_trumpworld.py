@@ -9,7 +9,7 @@ import polars as pl
 from indicators.families.polls.readers.shared import waves
 from indicators.ingesting.faults import OriginalProblem, columns_differ
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, csv_rows, header_of, number
+from indicators.ingesting.rows import LINE, header_of, number, table_rows
 
 KINDS = {"us": ("pew_us_fav_russia", "favorable"), "pres": ("pew_us_president_confidence_russia", "confidence")}
 LAG_DAYS = 30
@@ -34,7 +34,7 @@ def read(request: Request) -> Reading:
     header = header_of(original)
     if "Russia" not in header:
         raise columns_differ(f"{original.path}:1", header, [*header, "Russia"])
-    rows = csv_rows(original, header)
+    rows = table_rows(original, header)
     question, answer = KINDS[kind]
     asked = rows.filter(pl.col("Russia").is_not_null())
     bad = asked.filter(~number("Russia").is_between(0, 100).fill_null(False) | ~pl.col("year").str.contains(r"^\d{4}$"))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
 from indicators.families.polls.redundancy import QUESTION
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Refusal, Request
-from indicators.ingesting.rows import LINE
+from indicators.ingesting.rows import LINE, number
 
 POPULATIONS = {"A": "adults_18_plus", "RV": "registered_voters", "LV": "likely_voters", "V": None}
 """A poll of voters that does not say which has no population of ours."""
@@ -105,20 +106,30 @@ def waves(rows: pl.DataFrame, answers: dict[str, str]) -> pl.DataFrame:
     )
 
 
-def sound(original: Original, rows: pl.DataFrame, shares: list[str]) -> tuple[pl.DataFrame, list[Refusal]]:
-    """Rows whose days are in order and whose shares are shares; the others refused with line and reason."""
+SAMPLE = "sample_size"
+
+
+def sound(original: Original, rows: pl.DataFrame, shares: Sequence[str]) -> tuple[pl.DataFrame, list[Refusal]]:
+    """Rows whose days are in order and whose shares are shares, these and the sample as numbers; the others refused.
+
+    ``rows`` has field_start and field_end as days, the printed shares and, where it is given, the printed sample_size.
+    """
     start, end = pl.col("field_start"), pl.col("field_end")
-    reason = (
-        pl.when(start.is_null() | end.is_null())
-        .then(pl.lit("a day cannot be read"))
-        .when(start > end)
-        .then(pl.format("the interviews end on {} before they begin on {}", end, start))
-        .when(pl.any_horizontal(~pl.col(c).is_between(0, 100) for c in shares))
-        .then(pl.lit("a share is no share of 100"))
-        .when(pl.col(shares[0]).is_null())
-        .then(pl.lit("no share"))
+    printed = [*shares, SAMPLE] if SAMPLE in rows.columns else [*shares]
+    reason = pl.coalesce(
+        pl.when(start.is_null() | end.is_null()).then(pl.lit("a day cannot be read")),
+        pl.when(start > end).then(pl.format("the interviews end on {} before they begin on {}", end, start)),
+        *(
+            pl.when(pl.col(c).is_not_null() & number(c).is_null()).then(pl.format(f"no number in {c}: {{}}", pl.col(c)))
+            for c in printed
+        ),
+        pl.when(pl.any_horizontal(~number(c).is_between(0, 100) for c in shares)).then(
+            pl.lit("a share is no share of 100")
+        ),
+        pl.when(pl.col(shares[0]).is_null()).then(pl.lit("no share")),
     )
     marked = rows.with_columns(reason.alias("_why"))
     bad = marked.filter(pl.col("_why").is_not_null())
     refused = [Refusal(original.name, r[LINE], r["_why"]) for r in bad.iter_rows(named=True)]
-    return marked.filter(pl.col("_why").is_null()).drop("_why"), refused
+    numbers = [number(c).round().cast(pl.Int64) if c == SAMPLE else number(c) for c in printed]
+    return marked.filter(pl.col("_why").is_null()).drop("_why").with_columns(numbers), refused

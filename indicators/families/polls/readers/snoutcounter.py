@@ -10,7 +10,7 @@ import polars as pl
 from indicators.families.polls.readers.shared import POPULATIONS, date_in, lag, released, sound, waves
 from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, looks_like, number
+from indicators.ingesting.rows import looks_like, table_rows
 
 APPROVAL_COLUMNS = (
     "pollster",
@@ -55,6 +55,7 @@ HOUSES = {
 }
 """Houses whose questions are named otherwise than by house and sponsor."""
 QUESTIONS = {"gallup_trump_foreign_policy": "gallup_trump_foreign_affairs"}
+ANSWERS = {"approve": "approve", "disapprove": "disapprove", "alternate_answers": "no_opinion"}
 MISSING = "NA"
 QUIRKS = (
     Quirk("2026-02", "NA is a missing value; adults and registered voters of one poll are separate rows"),
@@ -76,7 +77,7 @@ def _named(pollster: str, sponsor: str | None, topic: str) -> tuple[str, str]:
 
 def _read(request: Request, columns: tuple[str, ...], sponsor: str, topics: Mapping[str, str], days: str) -> Reading:
     original = request.alone()
-    cells = csv_rows(original, columns).with_columns(
+    cells = table_rows(original, columns).with_columns(
         pl.when(pl.col(pl.String) != MISSING).then(pl.col(pl.String)).name.keep()
     )
     if unknown := set(cells["population"]) - set(POPULATIONS):
@@ -93,13 +94,10 @@ def _read(request: Request, columns: tuple[str, ...], sponsor: str, topics: Mapp
         pl.col("start_date").str.to_date(days, strict=False).alias("field_start"),
         pl.col("end_date").str.to_date(days, strict=False).alias("field_end"),
         pl.col("population").replace_strict(POPULATIONS, return_dtype=pl.String),
-        number("approve"),
-        number("disapprove"),
-        pl.col("sample_size").cast(pl.Int64, strict=False),
-        *_third(columns),
     )
-    good, refused = sound(original, typed.drop_nulls("population"), ["approve", "disapprove"])
-    facts, publications = _facts(good, "alternate_answers" in columns)
+    answers = {column: answer for column, answer in ANSWERS.items() if column in columns}
+    good, refused = sound(original, typed.drop_nulls("population"), [*answers])
+    facts, publications = _facts(good, answers)
     counts = {"rows of our topics": ours.height, "rows whose question is not declared": ours.height - declared.height}
     return Reading({"poll_results": facts}, publications, cells.height, refused, counts)
 
@@ -110,11 +108,7 @@ def _topics(rows: pl.DataFrame, topics: Mapping[str, str]) -> list[str]:
     return [topics[i] + ("_rating" if (w or "").startswith("Excellent/good") else "") for i, w in pairs]
 
 
-def _third(columns: tuple[str, ...]) -> list[pl.Expr]:
-    return [number("alternate_answers")] if "alternate_answers" in columns else []
-
-
-def _facts(rows: pl.DataFrame, third: bool) -> tuple[pl.DataFrame, dict[str, Publication]]:
+def _facts(rows: pl.DataFrame, answers: dict[str, str]) -> tuple[pl.DataFrame, dict[str, Publication]]:
     pubs = {
         f"{p}|{u}": Publication(
             f"SnoutCounter poll list: transcription of the linked release ({p})",
@@ -137,17 +131,12 @@ def _facts(rows: pl.DataFrame, third: bool) -> tuple[pl.DataFrame, dict[str, Pub
         "field_end",
         pl.lit("day").alias("field_precision"),
         "sample_size",
-        "approve",
-        "disapprove",
-        *(["alternate_answers"] if third else []),
+        *answers,
         "line",
         pl.concat_str("pollster", pl.lit("|"), pl.col("url").fill_null("")).alias(PUBLICATION),
         pl.Series("published_on", [d for d, _ in when], dtype=pl.Date),
         pl.Series("published_basis", [b for _, b in when], dtype=pl.String),
         pl.lit("medium").alias("quality"),
-    )
-    answers = {"approve": "approve", "disapprove": "disapprove"} | (
-        {"alternate_answers": "no_opinion"} if third else {}
     )
     return waves(whole, answers), pubs
 

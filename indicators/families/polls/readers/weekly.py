@@ -10,7 +10,7 @@ import polars as pl
 
 from indicators.families.polls.readers.shared import declared_answers, lag, sound, waves
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import csv_rows, looks_like, number
+from indicators.ingesting.rows import looks_like, table_rows
 
 COPIES = "biznesslanch/Russian-Public-Opinion-Tracker"
 LICENCE = "not stated (repository copy); copyright of the publisher; figures cited as facts"
@@ -46,9 +46,9 @@ VCIOM = House(
 
 def read(request: Request, house: House) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, house.columns)
+    rows = table_rows(original, house.columns)
     day = pl.col("Date").str.to_date("%Y-%m-%d", strict=False)
-    typed = rows.with_columns(day.alias("field_start"), day.alias("field_end"), *(number(c) for c in house.answers))
+    typed = rows.with_columns(day.alias("field_start"), day.alias("field_end"))
     good, refused = sound(original, typed, list(house.answers))
     of_putin = good.filter(~pl.col("field_start").is_between(*MEDVEDEV, closed="left"))
     known = declared_answers(request, house.question)

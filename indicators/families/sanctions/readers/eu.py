@@ -11,7 +11,7 @@ from indicators.ingesting.comparing import entries_of_rows, entries_of_xml
 from indicators.ingesting.faults import OriginalProblem, columns_differ, no_day, unreadable
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import csv_rows, header_of
+from indicators.ingesting.rows import header_of, table_rows
 from indicators.ingesting.xml_stream import elements, local, root_tag
 
 WANTED = ("fileGenerationDate", "Entity_LogicalId", "Entity_SubjectType", "Entity_Regulation_Programme")
@@ -79,7 +79,7 @@ def _rows(original: Original) -> pl.DataFrame:
         raise columns_differ(
             f"{original.path}:1", [c for c in header if c in WANTED], [*missing, *(c for c in WANTED if c in header)]
         )
-    return csv_rows(original, header, separator=";")
+    return table_rows(original, header, separator=";")
 
 
 def read_csv(request: Request) -> Reading:

@@ -28,7 +28,7 @@ from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows
+from indicators.ingesting.rows import LINE, table_rows
 from indicators.ingesting.scan import quoted, scanning
 
 COLUMNS = (
@@ -52,7 +52,7 @@ SIDE_BY_SIDE = 8
 """Copies that are read in one query."""
 STRETCH = 16
 """Copies that are one task."""
-FIRST_LINE = r'^\d+,"[^"]*",(-0- |"[a-z]+"),"[^"]+",'
+FIRST_LINE = r'^\d+,"[^"]*",(-0- ?|"[a-z]+"),"[^"]+",'
 QUIRKS = (
     Quirk("2015-01", "no header; the columns have a fixed order"),
     Quirk("2015-01", "an empty cell is -0- without quotes and with a space after it; type -0- means an organisation"),
@@ -75,7 +75,7 @@ def is_consolidated(original: Original) -> bool:
 
 def entries_of(original: Original, rows: pl.DataFrame | None = None) -> pl.DataFrame:
     """The entries of a copy; every cell without its sign for nothing."""
-    found = csv_rows(original, COLUMNS, header=False, end=END_OF_FILE) if rows is None else rows
+    found = table_rows(original, COLUMNS, header=False, end=END_OF_FILE) if rows is None else rows
     cells = pl.col(pl.String).str.strip_chars()
     plain = found.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
     bad = plain.filter(~pl.col("ent_num").str.contains(NUMBER).fill_null(False))

@@ -10,7 +10,7 @@ from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows
+from indicators.ingesting.rows import LINE, table_rows
 
 ADD = ("ent_num", "add_num", "address", "city_state_post", "country", "remarks")
 ALT = ("ent_num", "alt_num", "alt_type", "alt_name", "remarks")
@@ -24,7 +24,7 @@ def _recognises(pattern: str, original: Original) -> bool:
 
 
 def _rows(original: Original, columns: tuple[str, ...]) -> pl.DataFrame:
-    rows = csv_rows(original, columns, header=False, end=END_OF_FILE)
+    rows = table_rows(original, columns, header=False, end=END_OF_FILE)
     cells = pl.col(pl.String).str.strip_chars()
     plain = rows.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
     bad = plain.filter(~pl.col("ent_num").str.contains(r"^[0-9]+$").fill_null(False))
@@ -87,7 +87,7 @@ ADDRESSES = ofac_reader(
     columns=ADD,
     tables=("sanctions_totals",),
     example="indicators ingest ofac_addresses add_2026-09-04.csv",
-    recognises=lambda o: _recognises(r'^\d+,\d+,(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- |"[^"]*"),(-0- ?|"[^"]*")$', o),
+    recognises=lambda o: _recognises(r'^\d+,\d+,(-0- ?|"[^"]*"),(-0- ?|"[^"]*"),(-0- ?|"[^"]*"),(-0- ?|"[^"]*")$', o),
     read=read_addresses,
     quirks=QUIRKS,
     unseen=UNSEEN,

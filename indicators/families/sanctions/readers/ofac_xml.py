@@ -94,8 +94,8 @@ def _read(request: Request, file: str, make: Any) -> Reading:
         copies = [make(o) for o in request.files]
     except (ValueError, OverflowError) as error:
         raise OriginalProblem(
-            f"a date or a count is none: {error}",
-            where=request.files[0].name,
+            f"a date or a count cannot be read: {error}",
+            where=str(request.files[0].path),
             do="fetch the list again from its publisher",
         ) from error
     return reading_of(steps(sorted(copies, key=lambda c: c.day)), publication(file))

@@ -9,8 +9,9 @@ import polars as pl
 from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.comparing import entries_of_rows
 from indicators.ingesting.faults import OriginalProblem
+from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Refusal, Request
-from indicators.ingesting.rows import LINE, csv_rows, looks_like
+from indicators.ingesting.rows import LINE, looks_like, table_rows
 
 COLUMNS = (
     "id",
@@ -24,6 +25,7 @@ COLUMNS = (
     "sanctions",
     "phones",
     "emails",
+    "program_ids",
     "dataset",
     "first_seen",
     "last_seen",
@@ -36,13 +38,15 @@ LISTS = {
     "UN Security Council Consolidated Sanctions": ("un_security_council", "un_consolidated_list_targets"),
 }
 """Title of a data set: who issues the list, and the measure."""
+LATER = ("program_ids",)
+"""Columns that older files do not have."""
 REASON = "no data set of sanctions: {}"
 SHOWN = 5
 
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, COLUMNS)
+    rows = _rows(original)
     listed = rows.with_columns(pl.col("dataset").str.split(";").alias("sets")).explode(
         "sets", empty_as_null=True, keep_nulls=True
     )
@@ -81,6 +85,10 @@ def read(request: Request) -> Reading:
     )
 
 
+def _rows(original: Original) -> pl.DataFrame:
+    return table_rows(original, COLUMNS, optional=LATER)
+
+
 def _issuer(title: str) -> tuple[str, str]:
     return LISTS[title][0], "all"
 
@@ -104,9 +112,10 @@ READER = Reader(
     ),
     recognises=lambda original: looks_like(original, COLUMNS),
     read=read,
-    entries=lambda o: entries_of_rows(csv_rows(o, COLUMNS), "id", ("last_seen",)),
+    entries=lambda o: entries_of_rows(_rows(o), "id", ("last_seen",)),
     quirks=(
         Quirk("2024-03", "rows can be politically exposed persons, who are no targets of sanctions"),
+        Quirk("2026-09", "the column program_ids came after 2024"),
         Quirk("2024-03", "a target of several lists stands once, its data sets joined by semicolons"),
     ),
 )

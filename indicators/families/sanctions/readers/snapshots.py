@@ -65,7 +65,8 @@ def checked(where: str, entries: pl.DataFrame) -> pl.DataFrame:
     """
     tags = set(entries["tags"].explode().drop_nulls())
     if unknown := tags - KNOWN:
-        raise unknown_code(where, "programme tag", unknown, "families/sanctions/readers/tags.py")
+        first = entries.filter(pl.col("tags").list.eval(pl.element().is_in(list(unknown))).list.any())["entry_id"][0]
+        raise unknown_code(f"{where}, entry {first}", "programme tag", unknown, "families/sanctions/readers/tags.py")
     if unknown := set(entries["entity_type"]) - set(TYPES):
         raise unknown_code(where, "type of entry", map(str, unknown), "families/sanctions/readers/snapshots.py")
     twice = entries.filter(pl.col("entry_id").is_duplicated())

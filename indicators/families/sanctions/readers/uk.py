@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import polars as pl
 
@@ -10,19 +11,29 @@ from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.comparing import entries_of_rows
 from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
 from indicators.ingesting.opening import Original
-from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows, looks_like, sheet_rows
+from indicators.ingesting.reader import PUBLICATION, Download, Publication, Quirk, Reader, Reading, Refusal, Request
+from indicators.ingesting.rows import LINE, header_of, headers_of, table_rows
 
-COLUMNS = (
-    "Unique ID",
-    "OFSI Group ID",
-    "Name",
-    "Regime Name",
-    "Type",
-    "Designation source",
-    "Date Designated",
-    "Sanctions Imposed",
-)
+ENTRY, REGIME, DESIGNATED = "Unique ID", "Regime Name", "Date Designated"
+NEEDED = (ENTRY, "OFSI Group ID", REGIME, "Designation source", "Sanctions Imposed", DESIGNATED)
+SHORT = (*NEEDED, "Name", "Type")
+"""The sheet of 2025: one row an entry."""
+WHOLE = (
+    *NEEDED, "Last Updated", "UN Reference Number", *(f"Name {n}" for n in (6, 1, 2, 3, 4, 5)), "Name type",
+    "Alias strength", "Title", "Name non-latin script", "Non-latin script type", "Non-latin script language",
+    "Designation Type", "Other Information", "UK Statement of Reasons",
+    *(f"Address Line {n}" for n in range(1, 7)), "Address Postal Code", "Address Country", "Phone number", "Website",
+    "Email address", "D.O.B", "Nationality(/ies)", "National Identifier number",
+    "National Identifier additional information", "Passport number", "Passport additional information", "Position",
+    "Gender", "Town of birth", "Country of birth", "Type of entity", "Subsidiaries", "Parent company",
+    "Business registration number (s)", "IMO number", "Current owner/operator (s)", "Previous owner/operator (s)",
+    "Current believed flag of ship", "Previous flags", "Type of ship", "Tonnage of ship", "Length of ship",
+    "Year Built", "Hull identification number (HIN)",
+)  # fmt: skip
+"""The list since 2026: a row for each name and address of an entry."""
+KINDS = {SHORT: "Type", WHOLE: "Designation Type"}
+REPORT = re.compile(r"Report Date:?\s*(.*)", re.IGNORECASE)
+REPORT_DAY = "%d-%b-%Y"
 TYPES = {"Individual": "individual", "Entity": "entity", "Ship": "vessel"}
 MEASURES = {
     "entity": ("entities_listed", "Russia regime, entities listed", "entities"),
@@ -31,6 +42,8 @@ MEASURES = {
 }
 RUSSIA = "Russia"
 CARRIED_OVER = dt.date(2020, 12, 31)
+HOST = "https://sanctionslist.fcdo.gov.uk"
+DECLARED = "families/sanctions/readers/uk.py"
 MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 
@@ -39,7 +52,7 @@ def read(request: Request) -> Reading:
     rows = _rows(original)
     entries = _entries(original, rows)
     day, basis = _day(original, request)
-    ours = entries.filter(pl.col("Regime Name") == RUSSIA)
+    ours = entries.filter(pl.col(REGIME) == RUSSIA)
     totals = [("uk_fcdo", "all", "designations_listed", "all regimes, listed", "listed_entries", entries.height)]
     totals += [
         ("uk_fcdo", "uk_russia_regime", *MEASURES[kind], n)
@@ -57,29 +70,60 @@ def read(request: Request) -> Reading:
         "sanctions_totals": total_facts(totals, day, basis, original.seen_in),
         "sanctions_actions": _survivors(ours, day, original.seen_in),
     }
-    return Reading(frames, {"list": source}, rows.height, (), {"of the Russia regime": ours.height})
+    unnamed = rows.filter(pl.col(ENTRY).is_null())[LINE]
+    refused = [Refusal(original.name, line, f"a row has no {ENTRY}") for line in unnamed]
+    counts = {"entries": entries.height, "of the Russia regime": ours.height}
+    return Reading(frames, {"list": source}, rows.height, refused, counts)
+
+
+def _reported(original: Original) -> str:
+    """What the first line says of the list's day; empty where it is the header."""
+    found = REPORT.match(next(iter(header_of(original)), ""))
+    return found[1].strip() if found else ""
+
+
+def _recognises(original: Original) -> bool:
+    headers = headers_of(original, skip=1 if _reported(original) else 0)
+    return any(len(set(header) & set(NEEDED)) >= 4 for header in headers)
 
 
 def _rows(original: Original) -> pl.DataFrame:
-    return csv_rows(original, COLUMNS) if original.kind == "text" else sheet_rows(original, COLUMNS)
+    """The rows, their type in the column ``Type``."""
+    skip = 1 if _reported(original) else 0
+    names = {name for header in headers_of(original, skip=skip) for name in header}
+    layout = max(KINDS, key=lambda columns: len(names & set(columns)))
+    kind = KINDS[layout]
+    optional = [c for c in layout if c not in (ENTRY, REGIME, DESIGNATED, kind)]
+    return table_rows(original, layout, optional=optional, skip=skip).rename({kind: "Type"})
 
 
 def _entries(original: Original, rows: pl.DataFrame) -> pl.DataFrame:
-    filled = rows.filter(pl.col("Unique ID").is_not_null())
+    """The entries, each once, with their type and day of designation."""
+    filled = rows.filter(pl.col(ENTRY).is_not_null())
     if unknown := set(filled["Type"]) - set(TYPES):
-        raise unknown_code(str(original.path), "type of entry", map(str, unknown), "families/sanctions/readers/uk.py")
-    if RUSSIA not in set(filled["Regime Name"]):
-        raise unknown_code(
-            str(original.path), "set of regimes", ["no regime Russia"], "families/sanctions/readers/uk.py"
-        )
-    entries = filled.with_columns(
-        pl.col("Type").replace_strict(TYPES).alias("entity_type"),
-        pl.col("Date Designated").str.replace_all("/", "-").str.to_date("%d-%m-%Y", strict=False).alias("designated"),
+        raise unknown_code(str(original.path), "type of entry", map(str, unknown), DECLARED)
+    if RUSSIA not in set(filled[REGIME]):
+        raise unknown_code(str(original.path), "set of regimes", ["no regime Russia"], DECLARED)
+    said = (
+        filled.filter(pl.col(REGIME) == RUSSIA)
+        .group_by(ENTRY)
+        .agg(pl.col("Type", DESIGNATED).n_unique(), pl.col(LINE).min())
     )
-    bad = entries.filter(pl.col("designated").is_null() & (pl.col("Regime Name") == RUSSIA))
+    torn = said.filter(pl.max_horizontal("Type", DESIGNATED) > 1).sort(LINE)
+    if torn.height:
+        raise OriginalProblem(
+            f"the rows of entry {torn[ENTRY][0]} have several types or days of designation",
+            where=f"{original.path}:{torn[LINE][0]}",
+            do="fetch the list again from its publisher",
+        )
+    entries = filled.unique(ENTRY, keep="first", maintain_order=True).with_columns(
+        pl.col("Type").replace_strict(TYPES).alias("entity_type"),
+        pl.col(DESIGNATED).str.replace_all("/", "-").str.to_date("%d-%m-%Y", strict=False).alias("designated"),
+    )
+    bad = entries.filter(pl.col("designated").is_null() & (pl.col(REGIME) == RUSSIA))
     if bad.height:
         raise OriginalProblem(
-            f"no day of designation: {bad['Date Designated'][0]!r}",
+            f"no day of designation: {bad[DESIGNATED][0]!r}",
             where=f"{original.path}:{bad[LINE][0]}",
             do="a day is written DD-MM-YYYY; fetch the list again",
         )
@@ -87,9 +131,18 @@ def _entries(original: Original, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _day(original: Original, request: Request) -> tuple[dt.date, str]:
-    """As told, else as the file's name says (2025-08-11, or Aug 11 2025)."""
+    """As told, else as the list's first line says (24-Nov-2025), else its name (2025-08-11, or Aug 11 2025)."""
     if request.released:
         return request.released, request.basis
+    if reported := _reported(original):
+        stated = pl.Series([reported]).str.to_date(REPORT_DAY, strict=False)[0]
+        if stated is None:
+            raise OriginalProblem(
+                f"the report date is no day: {reported!r}",
+                where=f"{original.path}:1",
+                do="it is written 24-Nov-2025; fetch the list again, or name its day with --published-on",
+            )
+        return stated, "release"
     said = pl.Series([original.path.name]).str.extract(rf"((?:{MONTHS})[ _]\d{{1,2}}[ _]\d{{4}})")
     named = said.str.replace_all("_", " ").str.to_date("%b %d %Y", strict=False)[0]
     day = original.day_in_name or named
@@ -138,18 +191,21 @@ READER = Reader(
     name="uk_sanctions_list",
     family="sanctions",
     title="UK list: entries of the Russia regime, and designations by day that survive",
-    format="csv or ods, header row",
-    columns=COLUMNS,
+    format="csv or ods; a line with the day of the report, then the header",
+    columns=(ENTRY, REGIME, "Designation Type or Type", DESIGNATED),
     tables=("sanctions_totals", "sanctions_actions"),
     licence="Open Government Licence v3",
     address="https://www.gov.uk/government/publications/the-uk-sanctions-list",
-    example="indicators ingest uk_sanctions_list UK_Sanctions_List_2026-09-01.ods",
-    recognises=lambda original: looks_like(original, COLUMNS),
+    example="indicators ingest uk_sanctions_list UK-Sanctions-List.csv",
+    downloads=(Download(f"{HOST}/docs/UK-Sanctions-List.csv", "UK-Sanctions-List.csv", most_mb=150),),
+    recognises=_recognises,
     read=read,
-    entries=lambda o: entries_of_rows(_rows(o), "Unique ID"),
+    entries=lambda o: entries_of_rows(_rows(o), ENTRY, ("Last Updated",)),
     quirks=(
-        Quirk("2025-08", "days are DD-MM-YYYY; the list's own day stands in its file name alone"),
+        Quirk("2025-08", "days are DD-MM-YYYY; the list's own day stands in the name of the sheet's file alone"),
         Quirk("2025-08", "the sheet ends in empty cells that repeat, and holds white space that strict readers refuse"),
         Quirk("2025-08", "ships stand under the Russia regime beside persons and entities"),
+        Quirk("2025-11", "the first line is Report Date: 24-Nov-2025, the header the second"),
+        Quirk("2026-02", "58 columns, days DD/MM/YYYY, a row for each name and address: entries count by Unique ID"),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.contracts.redundancy import MONTH, slug
-from indicators.families.trade.readers import census, census_api, comtrade, eurostat, imf, rosstat, wto
+from indicators.families.trade.readers import census, census_api, comtrade, cow, eurostat, imf, rosstat, wto
 from indicators.ingesting.reader import Placement
 
 ORDER = ("reporter", "partner", "flow", "freq", "period", "valuation", "adjustment", "published_on")
@@ -17,7 +17,16 @@ HOUSE = slug("source_publisher")
 """Ids of figures by hand name their publisher."""
 SEASONAL = pl.when(pl.col("adjustment") == "sa").then(pl.lit(".sa")).otherwise(pl.lit(""))
 
-READERS = (census.READER, census_api.READER, comtrade.READER, eurostat.READER, imf.READER, rosstat.READER, wto.READER)
+READERS = (
+    census.READER,
+    census_api.READER,
+    comtrade.READER,
+    eurostat.READER,
+    imf.READER,
+    rosstat.READER,
+    wto.READER,
+    cow.READER,
+)
 PLACEMENTS = {
     "trade_volumes": Placement(
         ORDER,

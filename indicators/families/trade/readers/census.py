@@ -8,7 +8,7 @@ from indicators.families.trade.readers.shared import day_of_edition, volumes
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Download, Publication, Quirk, Reader, Reading, Refusal, Request
-from indicators.ingesting.rows import LINE, csv_rows, looks_like, number, sheet_rows
+from indicators.ingesting.rows import LINE, looks_like, number, table_rows
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 CELLS = [f"{flow}{month}" for flow in "IE" for month in (*MONTHS, "YR")]
@@ -37,7 +37,7 @@ def publication(vintage: str) -> Publication:
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, COLUMNS) if original.kind == "text" else sheet_rows(original, COLUMNS)
+    rows = table_rows(original, COLUMNS)
     ours = _ours(original, rows)
     long = _long(ours)
     last = _last_month(original, long)

@@ -7,7 +7,7 @@ import polars as pl
 from indicators.families.trade.readers.shared import MILLION, table_reading
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, csv_rows, looks_like, number
+from indicators.ingesting.rows import LINE, looks_like, number, table_rows
 
 COLUMNS = (
     "pfCode",
@@ -56,7 +56,7 @@ CHAPTERS = 90
 
 def read(request: Request) -> Reading:
     original = request.alone()
-    rows = csv_rows(original, ("", *COLUMNS), optional=("",))
+    rows = table_rows(original, ("", *COLUMNS), optional=("",))
     codes = rows.select(pl.struct("rtCode", "rt3ISO").alias("r"), pl.struct("ptCode", "pt3ISO").alias("p"), pl.all())
     unknown = {tuple(v.values()) for v in codes["r"].unique()} - set(AREAS)
     if unknown:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import polars as pl
 
@@ -16,6 +17,7 @@ TABLES = {
     "/ of which: export of goods – total, bln US dollars": "export",
     "/ import of goods – total, bln US dollars": "import",
 }
+YEAR = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 CELLS = 18
 """Year, its total, four quarters, twelve months."""
 NOTE = (
@@ -87,7 +89,14 @@ def _table(original: Original, lines: list[str], title: str, flow: str) -> list[
     found: list[tuple[str, str, float]] = []
     for number, line in enumerate(lines[starts[0] + 1 :], starts[0] + 2):
         cells = line.split("\t")
-        if not cells[0].strip().isdigit():
+        year = cells[0].strip()
+        if not YEAR.fullmatch(year):
+            if year and any(map(str.strip, cells[1:])):
+                raise OriginalProblem(
+                    f"figures of something else than a year: {year!r}",
+                    where=f"{original.path}:{number}",
+                    do="look what the line is; the mark of a note has to go",
+                )
             break
         if len(cells) != CELLS:
             raise OriginalProblem(
@@ -95,7 +104,6 @@ def _table(original: Original, lines: list[str], title: str, flow: str) -> list[
                 where=f"{original.path}:{number}",
                 do="fetch the issue again: a year, its total, 4 quarters, 12 months",
             )
-        year = cells[0].strip()
         periods = {1: year} | {5 + m: f"{year}-{m:02d}" for m in range(1, 13)}
         found += [(flow, p, _figure(original, number, cells[i])) for i, p in periods.items() if cells[i].strip()]
     if not found:
