@@ -15,6 +15,7 @@ from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.comparison import Comparison
 from indicators.reporting.edition import Edition
+from indicators.reporting.findings import findings
 from indicators.reporting.index_page import IndexPage, index_page
 from indicators.reporting.ledger_page import LedgerPage
 from indicators.reporting.origins import Origin, origins
@@ -54,6 +55,7 @@ class Section:
     figures: tuple[Figure, ...]
     recent: pl.DataFrame
     fits: tuple[Fitted, ...]
+    findings: tuple[str, ...]
     sources: tuple[Source, ...]
     publishers_count: int
 
@@ -229,6 +231,7 @@ def _section(
         figures=tuple(figures(view)),
         recent=_recent(view, family),
         fits=own,
+        findings=findings(family, own),
         sources=sources,
         publishers_count=len({s.publisher for s in sources}),
     )

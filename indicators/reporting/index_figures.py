@@ -65,7 +65,8 @@ def path_figure(fit: Fitted, as_of: dt.date, source: str) -> Figure:
     first = shown.filter(pl.col("first_published").is_not_null()).select("period", value="first_published")
     last = shown.row(-1, named=True)
     bands = " and ".join(
-        f"a {n} % band from {number(last[f'low_{n}'], 1)} to {number(last[f'high_{n}'], 1)}" for n in (80, 95)
+        f"{article} {n} % band from {number(last[f'low_{n}'], 1)} to {number(last[f'high_{n}'], 1)}"
+        for article, n in (("an", 80), ("a", 95))
     )
     span = f"The index from {shown['period'][0]} to {last['period']}"
     told = f"{span}, where it stands at {number(last['value'], 1)} with {bands}."

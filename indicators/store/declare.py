@@ -248,6 +248,7 @@ class Family:
 
     ``chronology`` names the view of its dated entries, if it has some: ``day``, ``weight`` (1 what a
     quarter is remembered for, 3 the rest), ``what`` and ``fact_id``. ``index`` is what it gives to the relations index.
+    ``reading`` names the models, each by the id of its series and its kind, whose findings the report puts first.
     """
 
     name: str
@@ -260,6 +261,7 @@ class Family:
     composites: tuple[Composite, ...] = ()
     chronology: str = ""
     index: IndexPart = field(default_factory=IndexPart)
+    reading: tuple[tuple[str, Model], ...] = ()
     by_id: dict[str, Series] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -272,3 +274,7 @@ class Family:
         for entry in self.index.inputs:
             if entry.series_id not in self.by_id:
                 raise ValueError(f"{self.name}: index input {entry.series_id} is not a declared series")
+        models = {(s.id, kind) for s in self.series for kind in s.models} | {(c.id, c.kind) for c in self.composites}
+        for series_id, kind in self.reading:
+            if (series_id, kind) not in models:
+                raise ValueError(f"{self.name}: reading names a model that is not declared, {kind} of {series_id}")

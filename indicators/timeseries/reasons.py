@@ -1,5 +1,7 @@
 """Every reason a method gives instead of a number: one table of codes and sentence templates."""
 
+import re
+
 from indicators.timeseries.result import Reason
 
 REASONS: dict[str, str] = {
@@ -73,6 +75,19 @@ REASONS: dict[str, str] = {
 }
 
 
+ONE = re.compile(
+    r"(?<![\d.,])1 (value|month|usable input|period|poll|event|duration|different day|forecast origin)s"
+    r"( inside the series)?(?: (are|were|have|lie|fit)\b)?"
+)
+SINGULAR = {"are": "is", "were": "was", "have": "has", "lie": "lies", "fit": "fits"}
+
+
+def _one(found: re.Match[str]) -> str:
+    """One thing and its verb."""
+    noun, place, verb = found.groups()
+    return f"1 {noun}{place or ''}{f' {SINGULAR[verb]}' if verb else ''}"
+
+
 def reason(code: str, **details: object) -> Reason:
     """
     Fill the template of a declared code.
@@ -88,5 +103,7 @@ def reason(code: str, **details: object) -> Reason:
     --------
     >>> reason("too_short", count=3, minimum=10).sentence
     'Only 3 values are observed; the method needs at least 10.'
+    >>> reason("too_few_events", count=1, minimum=5).sentence
+    'Only 1 event was counted; the method needs at least 5.'
     """
-    return Reason(code=code, sentence=REASONS[code].format(**details))
+    return Reason(code=code, sentence=ONE.sub(_one, REASONS[code].format(**details)))

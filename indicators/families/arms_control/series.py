@@ -192,6 +192,11 @@ FAMILY = Family(
     composites=tuple(_outlook(side, item) for item in DECLARED["new_start"] for side in SIDES),
     index=INDEX,
     headlines=(STRATEGIC.id, EXCHANGE.id, "arms_control.new_start.rus.deployed_warheads.headroom.h"),
+    reading=(
+        ("arms_control.new_start.usa.deployed_warheads.outlook.h", "ceiling_outlook"),
+        ("arms_control.new_start.rus.deployed_warheads.outlook.h", "ceiling_outlook"),
+        ("arms_control.stockpile.rus.fas.a", "forecast"),
+    ),
     definitions=(
         "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 February 2018) to "
         "the day before it ended for the party (New START: 4 February 2026).",

@@ -266,6 +266,11 @@ FAMILY = Family(
         "contacts.head_of_state.days_since_last.m",
         "contacts.foreign_minister.held_12m.m",
     ),
+    reading=(
+        ("contacts.head_of_state.rates.m", "event_rates"),
+        ("contacts.head_of_state.gaps.d", "event_gaps"),
+        ("contacts.head_of_state.held.m", "breaks"),
+    ),
     definitions=(
         "A contact is a call or a meeting that was held; cancelled and announced ones are not counted, nor letters.",
         "Head of state means both presidents; calls and meetings with a Russian prime minister or a president-elect"

@@ -260,6 +260,11 @@ FAMILY = Family(
         "polls.usa.russia_favourable.favourable.m",
         "polls.usa.trump_ukraine.net.m",
     ),
+    reading=(
+        ("polls.rus.usa_attitude.levada.good.average.m", "poll_average"),
+        ("polls.usa.russia_favourable.favourable.average.m", "poll_average"),
+        ("polls.rus.usa_attitude.levada.net.m", "breaks"),
+    ),
     definitions=(
         "A wave is one field period of one question in the widest national sample given (adults before voters); "
         "party groups feed no series.",

@@ -340,6 +340,11 @@ FAMILY = Family(
         "sanctions.ofac.russia.entries.q",
         "sanctions.eu.asset_freezes.q",
     ),
+    reading=(
+        ("sanctions.ofac.russia_address.additions.rates.m", "event_rates"),
+        ("sanctions.eu.asset_freezes.rates.m", "event_rates"),
+        ("sanctions.ofac.russia.entries.m", "forecast"),
+    ),
     definitions=(
         f"Russia-related programmes of the OFAC list: {', '.join(RUSSIA_RELATED)}. "
         "An entry with several of these tags counts once.",

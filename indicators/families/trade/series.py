@@ -151,6 +151,11 @@ FAMILY = Family(
     series=SERIES,
     index=INDEX,
     headlines=("trade.usa_rus.total_12m.m", "trade.usa_rus.balance_12m.m", "trade.usa_rus.total.q"),
+    reading=(
+        ("trade.usa_rus.total.q", "trend"),
+        ("trade.usa_rus.total.q", "interventions"),
+        ("trade.usa_rus.total.q", "forecast"),
+    ),
     definitions=(
         "US trade with Russia is goods trade as the US Census Bureau reports it: exports free alongside ship, "
         "general imports at customs value, not seasonally adjusted, current dollars.",

@@ -1,0 +1,203 @@
+"""A family's models read in three sentences: each the one thing its model says, with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from indicators.modelling.effects import spoken
+from indicators.modelling.kind import Fitted
+from indicators.numbers import number, p_text, shortest
+from indicators.store.declare import Family
+from indicators.store.periods import label_of
+
+Row = Mapping[str, Any]
+
+
+def findings(family: Family, fits: Sequence[Fitted]) -> tuple[str, ...]:
+    """What the models a family names in ``reading`` say, in its order; a model without numbers says why.
+
+    Parameters
+    ----------
+    family : Family
+        Names the models.
+    fits : sequence of Fitted
+        Published results; one that is absent is left out.
+    """
+    made = {(fit.series.id, fit.kind): fit for fit in fits}
+    return tuple(finding(made[key]) for key in family.reading if key in made)
+
+
+def finding(fit: Fitted) -> str:
+    """One sentence of a model: its subject, its number with an interval at 95 per cent, and what cannot be told."""
+    told = f"cannot say. {fit.reason}" if fit.reason is not None else SAYS.get(fit.kind, _first)(fit)
+    return f"{fit.series.title}: {told}"
+
+
+def _first(fit: Fitted) -> str:
+    """The first sentence of the model's own reading."""
+    return fit.reading[0] if fit.reading else f"{fit.method}."
+
+
+def _band(row: Row) -> str:
+    return f"95 % {shortest(row['lower_95'])} to {shortest(row['upper_95'])}"
+
+
+def _last(fit: Fitted) -> tuple[Row, str, str]:
+    """The last row, its period, and its first number with the unit."""
+    row = fit.frame.row(-1, named=True)
+    return (
+        row,
+        label_of(row["period_start"], fit.series.freq),
+        f"{shortest(row[fit.frame.columns[1]])} {fit.series.unit}",
+    )
+
+
+def _level(fit: Fitted) -> str:
+    row, when, value = _last(fit)
+    if row["lower_95"] == row["upper_95"]:
+        return f"{value} in {when}; the model finds no noise around the level, so the observation is the level."
+    return f"the level beneath the noise was {value} in {when} ({_band(row)})."
+
+
+def _poll_average(fit: Fitted) -> str:
+    """The level, and its change since the first poll beside the error of that change."""
+    row, when, value = _last(fit)
+    moved = next(text for text in fit.reading if text.startswith("Since "))
+    return f"{value} in {when} ({_band(row)}). {moved}"
+
+
+def _forecast(fit: Fitted) -> str:
+    """The first period ahead, and by how much its method erred less than the naive one."""
+    row = fit.frame.row(0, named=True)
+    when, unit = label_of(row["period_start"], fit.series.freq), fit.series.unit
+    ahead = f"{shortest(row['mean'])} {unit} are expected for {when} ({_band(row)})"
+    scores = list(fit.scores.iter_rows(named=True))
+    best = next(score for score in scores if "naive" not in score["method"])
+    naive = next(score for score in scores if "naive" in score["method"])
+    if "naive" in fit.method:
+        return f"{ahead}, the {fit.method} forecast, which no model beats in the backtest."
+    less = f"errors in the backtest {100 * (1 - best['mase'] / naive['mase']):.0f} % smaller than the naive forecast's"
+    p = best["dm_p_value"]
+    if p is None:
+        return f"{ahead}, with {less}, a difference that was not tested."
+    told = "which" if p < 0.05 else "though"
+    proof = "is more than chance" if p < 0.05 else "so few origins do not prove the difference"
+    return f"{ahead}, with {less}, {told} {proof} ({p_text(p)})."
+
+
+def _interventions(fit: Fitted) -> str:
+    """The events after which the series left its path by more than the error, then the others by name."""
+    rows = list(fit.tables["model_interventions"].iter_rows(named=True))
+    means = [row for row in rows if row["effect"] == "mean"]
+    moved = [row for row in means if row["lower_95"] > 0 or row["upper_95"] < 0]
+    parts = [_moved(row, fit) for row in moved]
+    quiet = [row["event"] for row in means if row not in moved]
+    silent = [row["event"] for row in rows if row["effect"] == "none"]
+    parts += [f"after {_listed(quiet)} no more than its error"] if quiet else []
+    parts += [f"of {_listed(silent)} it cannot say"] if silent else []
+    return f"{'; '.join(parts)}."
+
+
+def _moved(row: Row, fit: Fitted) -> str:
+    unit = "per cent" if fit.series.positive else fit.series.unit
+    side = "above" if row["estimate"] > 0 else "below"
+    rare = "" if row["placebo_p"] is None else f", {p_text(row['placebo_p'])} among dates without an event"
+    return (
+        f"over {row['horizon']} periods after {row['event']} on average {shortest(abs(row['estimate']))} {unit} {side} "
+        f"the path of its past ({_band(row)}{rare})"
+    )
+
+
+def _breaks(fit: Fitted) -> str:
+    """Shifts of the mean with the interval of their dates, or that none can be told from drift."""
+    p = fit.diagnostics.filter(pl.col("test") == "no break, bootstrap")["p_value"][0]
+    rows = list(fit.tables["model_breaks"].iter_rows(named=True))
+    if not rows:
+        return f"no shift of its mean can be told from drift ({p_text(p)})."
+    unit, freq = fit.series.unit, fit.series.freq
+    shifts = [
+        f"from {shortest(row['mean_before'])} to {shortest(row['mean_after'])} {unit} after "
+        f"{label_of(row['last_before'], freq)} (95 % {label_of(row['lower_95'], freq)} to "
+        f"{label_of(row['upper_95'], freq)})"
+        for row in rows
+    ]
+    return f"its mean shifted {', and '.join(shifts)}; no shift at all: {p_text(p)}."
+
+
+def _outlook(fit: Fitted) -> str:
+    """The last declaration, and how wide the band has grown since."""
+    row, when, _ = _last(fit)
+    declared = fit.reading[0].rstrip(".")
+    return (
+        f"{declared[0].lower()}{declared[1:]}; nothing is known since, and {number(row['lower_95'], 0)} to "
+        f"{number(row['upper_95'], 0)} in {when} would agree with what was declared before (95 %)."
+    )
+
+
+def _rates(fit: Fitted) -> str:
+    """Ratios whose interval leaves out 1, then those that cannot be told apart."""
+    rows = fit.tables["model_effects"]
+    named = rows["comparison"].unique(maintain_order=True).to_list()
+    chosen = "administrations" if "administrations" in named else named[-1]
+    own = rows.filter(pl.col("comparison") == chosen)
+    ratios = list(own.filter(pl.col("measure") == "rate_ratio").iter_rows(named=True))
+    base = ratios[0]["base"]
+    rate = own.filter((pl.col("measure") == "rate") & (pl.col("name") == base))["value"][0]
+    apart = [r for r in ratios if (r["lower_95"] or 0) > 1 or (r["upper_95"] is not None and r["upper_95"] < 1)]
+    parts = [_times(row) for row in apart]
+    alike = [_times(row) for row in ratios if row not in apart]
+    parts += [f"no difference can be shown for {'; '.join(alike)}"] if alike else []
+    where = f"against {base}" if chosen == "administrations" else chosen
+    return f"{where} ({spoken(rate)} in 30 days), {'; '.join(parts)}."
+
+
+def _times(row: Row) -> str:
+    """A ratio with its interval; one end is open where one side has no event."""
+    low, high = row["lower_95"], row["upper_95"]
+    if row["value"] is None:
+        return f"{row['name']} at least {spoken(low)} times as many (95 %)"
+    if row["value"] == 0:
+        return f"{row['name']} none, at most {spoken(high)} times as many (95 %)"
+    return f"{row['name']} {spoken(row['value'])} times as many (95 % {spoken(low)} to {spoken(high)})"
+
+
+def _gaps(fit: Fitted) -> str:
+    """The mean time between events where the source is complete, and whether silence makes one more likely."""
+    means = fit.tables["model_effects"].filter(pl.col("measure") == "mean")
+    row = means.row(0, named=True)
+    band = f"95 % {spoken(row['lower_95'])} to {spoken(row['upper_95'])}, {row['observations_count']} gaps"
+    shape = next(text for text in fit.reading if text.startswith(("The longer", "The chance")))
+    return f"{spoken(row['value'])} days on average where the source is the {_plain(row['name'])} ({band}). {shape}"
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a sentence.
+
+    Examples
+    --------
+    >>> _listed(["a"]), _listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    *rest, last = names
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+SAYS: dict[str, Callable[[Fitted], str]] = {
+    "local_level": _level,
+    "trend": _level,
+    "poll_average": _poll_average,
+    "forecast": _forecast,
+    "interventions": _interventions,
+    "breaks": _breaks,
+    "ceiling_outlook": _outlook,
+    "event_rates": _rates,
+    "event_gaps": _gaps,
+}
+"""Kind of model to its sentence; a kind not named says the first sentence of its own reading."""
