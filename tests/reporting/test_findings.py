@@ -54,8 +54,8 @@ def test_a_poll_average_says_how_far_opinion_moved() -> None:
 @pytest.mark.parametrize(
     ("method", "p", "ending"),
     [
-        ("ETS(A,N,N)", 0.36, "with errors in the backtest 25 % smaller than the naive forecast's, though so few origins "
-         "do not prove the difference (p = 0.36)."),
+        ("ETS(A,N,N)", 0.36, "25 % smaller than the naive forecast's, though so few origins do not prove the difference "
+         "(p = 0.36)."),
         ("ETS(A,N,N)", 0.01, "25 % smaller than the naive forecast's, which is more than chance (p = 0.01)."),
         ("ETS(A,N,N)", None, "25 % smaller than the naive forecast's, a difference that was not tested."),
         ("seasonal naive", 0.36, "the seasonal naive forecast, which no model beats in the backtest."),
