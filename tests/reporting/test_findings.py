@@ -54,7 +54,7 @@ def test_a_poll_average_says_how_far_opinion_moved() -> None:
 @pytest.mark.parametrize(
     ("method", "p", "ending"),
     [
-        ("ETS(A,N,N)", 0.36, "25 % smaller than the naive forecast's, though so few origins do not prove the difference "
+        ("ETS(A,N,N)", 0.36, "than the naive forecast's, though so few origins do not prove the difference "
          "(p = 0.36)."),
         ("ETS(A,N,N)", 0.01, "25 % smaller than the naive forecast's, which is more than chance (p = 0.01)."),
         ("ETS(A,N,N)", None, "25 % smaller than the naive forecast's, a difference that was not tested."),
