@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicators.contracts.model import TableModel
-from indicators.store.declare import Composite, Frequency, Series
+from indicators.store.declare import Composite, Frequency, Series, Total
 
 if TYPE_CHECKING:
     from indicators.store.view import AsOfView
@@ -51,9 +51,16 @@ class Fitted:
 
 
 def series_known(view: AsOfView, subject: Subject) -> Known:
-    """The series on a regular axis from its first to its last value: absent periods are None, nothing is filled in."""
-    observed = view.observations(subject.id).select("period_start", "value")
-    starts, values = on_axis(observed.filter(pl.col("value").is_not_null()), subject.freq)
+    """The series on a regular axis from its first to its last value: absent periods are None, nothing is filled in.
+
+    A count begins with the day from which periods without an event are 0: before it only those with one have a value,
+    and a level or a mean of these would lie too high.
+    """
+    observed = view.observations(subject.id).select("period_start", "value").drop_nulls("value")
+    rule = subject.rule if isinstance(subject, Series) else None
+    if isinstance(rule, Total) and rule.zero_from is not None:
+        observed = observed.filter(pl.col("period_start") >= rule.zero_from)
+    starts, values = on_axis(observed, subject.freq)
     return {"starts": [start.isoformat() for start in starts], "values": values}
 
 

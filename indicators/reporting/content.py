@@ -15,7 +15,7 @@ from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.comparison import Comparison
 from indicators.reporting.edition import Edition
-from indicators.reporting.findings import findings
+from indicators.reporting.findings import Finding, findings
 from indicators.reporting.index_page import IndexPage, index_page
 from indicators.reporting.ledger_page import LedgerPage
 from indicators.reporting.origins import Origin, origins
@@ -55,7 +55,7 @@ class Section:
     figures: tuple[Figure, ...]
     recent: pl.DataFrame
     fits: tuple[Fitted, ...]
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
     sources: tuple[Source, ...]
     publishers_count: int
 

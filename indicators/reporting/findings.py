@@ -10,13 +10,18 @@ import polars as pl
 from indicators.modelling.effects import spoken
 from indicators.modelling.kind import Fitted
 from indicators.numbers import number, p_text, shortest
+from indicators.reporting.wording import day
 from indicators.store.declare import Family
 from indicators.store.periods import label_of
 
 Row = Mapping[str, Any]
+Finding = tuple[str, str]
+"""What a model is of, and what it says in a sentence or two."""
+AROUND = "two years before and after "
+PERIODS = {"M": "months", "Q": "quarters", "H": "half-years", "A": "years"}
 
 
-def findings(family: Family, fits: Sequence[Fitted]) -> tuple[str, ...]:
+def findings(family: Family, fits: Sequence[Fitted]) -> tuple[Finding, ...]:
     """What the models a family names in ``reading`` say, in its order; a model without numbers says why.
 
     Parameters
@@ -30,10 +35,10 @@ def findings(family: Family, fits: Sequence[Fitted]) -> tuple[str, ...]:
     return tuple(finding(made[key]) for key in family.reading if key in made)
 
 
-def finding(fit: Fitted) -> str:
-    """One sentence of a model: its subject, its number with an interval at 95 per cent, and what cannot be told."""
-    told = f"cannot say. {fit.reason}" if fit.reason is not None else SAYS.get(fit.kind, _first)(fit)
-    return f"{fit.series.title}: {told}"
+def finding(fit: Fitted) -> Finding:
+    """A model's subject and its number with an interval at 95 per cent, or what cannot be told."""
+    told = f"cannot say: {fit.reason}" if fit.reason is not None else SAYS.get(fit.kind, _first)(fit)
+    return fit.series.title, told[0].upper() + told[1:]
 
 
 def _first(fit: Fitted) -> str:
@@ -59,7 +64,7 @@ def _level(fit: Fitted) -> str:
     row, when, value = _last(fit)
     if row["lower_95"] == row["upper_95"]:
         return f"{value} in {when}; the model finds no noise around the level, so the observation is the level."
-    return f"the level beneath the noise was {value} in {when} ({_band(row)})."
+    return f"The level beneath the noise was {value} in {when} ({_band(row)})."
 
 
 def _poll_average(fit: Fitted) -> str:
@@ -72,20 +77,21 @@ def _poll_average(fit: Fitted) -> str:
 def _forecast(fit: Fitted) -> str:
     """The first period ahead, and by how much its method erred less than the naive one."""
     row = fit.frame.row(0, named=True)
-    when, unit = label_of(row["period_start"], fit.series.freq), fit.series.unit
-    ahead = f"{shortest(row['mean'])} {unit} are expected for {when} ({_band(row)})"
+    when, value = label_of(row["period_start"], fit.series.freq), f"{shortest(row['mean'])} {fit.series.unit}"
+    ahead = f"The forecast for {when} is {value} ({_band(row)})"
+    if "naive" in fit.method:
+        return f"{ahead}: the {fit.method} one, which no model beats in the backtest."
     scores = list(fit.scores.iter_rows(named=True))
     best = next(score for score in scores if "naive" not in score["method"])
     naive = next(score for score in scores if "naive" in score["method"])
-    if "naive" in fit.method:
-        return f"{ahead}, the {fit.method} forecast, which no model beats in the backtest."
-    less = f"errors in the backtest {100 * (1 - best['mase'] / naive['mase']):.0f} % smaller than the naive forecast's"
+    less = (
+        f"The model erred {100 * (1 - best['mase'] / naive['mase']):.0f} % less than the naive forecast in the backtest"
+    )
     p = best["dm_p_value"]
     if p is None:
-        return f"{ahead}, with {less}, a difference that was not tested."
-    told = "which" if p < 0.05 else "though"
-    proof = "is more than chance" if p < 0.05 else "so few origins do not prove the difference"
-    return f"{ahead}, with {less}, {told} {proof} ({p_text(p)})."
+        return f"{ahead}. {less}, which was not tested."
+    proof = "more than chance" if p < 0.05 else "a difference that so few origins do not prove"
+    return f"{ahead}. {less}, {proof} ({p_text(p)})."
 
 
 def _interventions(fit: Fitted) -> str:
@@ -93,22 +99,26 @@ def _interventions(fit: Fitted) -> str:
     rows = list(fit.tables["model_interventions"].iter_rows(named=True))
     means = [row for row in rows if row["effect"] == "mean"]
     moved = [row for row in means if row["lower_95"] > 0 or row["upper_95"] < 0]
+    quiet = [_event(row) for row in means if row not in moved]
+    silent = [_event(row) for row in rows if row["effect"] == "none"]
     parts = [_moved(row, fit) for row in moved]
-    quiet = [row["event"] for row in means if row not in moved]
-    silent = [row["event"] for row in rows if row["effect"] == "none"]
-    parts += [f"after {_listed(quiet)} no more than its error"] if quiet else []
-    parts += [f"of {_listed(silent)} it cannot say"] if silent else []
+    parts += [f"after {_listed(quiet)} by no more than the error of such a comparison"] if quiet else []
+    parts += [f"of {_listed(silent)} the model cannot say"] if silent else []
     return f"{'; '.join(parts)}."
+
+
+def _event(row: Row) -> str:
+    """The day of an event and its name without the date in it."""
+    return f"{day(row['event_day'])} ({row['event'].split(',')[0]})"
 
 
 def _moved(row: Row, fit: Fitted) -> str:
     unit = "per cent" if fit.series.positive else fit.series.unit
     side = "above" if row["estimate"] > 0 else "below"
-    rare = "" if row["placebo_p"] is None else f", {p_text(row['placebo_p'])} among dates without an event"
-    return (
-        f"over {row['horizon']} periods after {row['event']} on average {shortest(abs(row['estimate']))} {unit} {side} "
-        f"the path of its past ({_band(row)}{rare})"
-    )
+    rare = "" if row["placebo_p"] is None else f"; {p_text(row['placebo_p'])} among days without an event"
+    span = f"in the {row['horizon']} {PERIODS[fit.series.freq]} after {_event(row)}"
+    mean = f"{shortest(abs(row['estimate']))} {unit} {side} the path of its past"
+    return f"{span} it lay on average {mean} ({_band(row)}{rare})"
 
 
 def _breaks(fit: Fitted) -> str:
@@ -116,7 +126,7 @@ def _breaks(fit: Fitted) -> str:
     p = fit.diagnostics.filter(pl.col("test") == "no break, bootstrap")["p_value"][0]
     rows = list(fit.tables["model_breaks"].iter_rows(named=True))
     if not rows:
-        return f"no shift of its mean can be told from drift ({p_text(p)})."
+        return f"No shift of its mean can be told from drift ({p_text(p)})."
     unit, freq = fit.series.unit, fit.series.freq
     shifts = [
         f"from {shortest(row['mean_before'])} to {shortest(row['mean_after'])} {unit} after "
@@ -124,16 +134,15 @@ def _breaks(fit: Fitted) -> str:
         f"{label_of(row['upper_95'], freq)})"
         for row in rows
     ]
-    return f"its mean shifted {', and '.join(shifts)}; no shift at all: {p_text(p)}."
+    return f"Its mean shifted {', and '.join(shifts)}; no shift at all: {p_text(p)}."
 
 
 def _outlook(fit: Fitted) -> str:
     """The last declaration, and how wide the band has grown since."""
     row, when, _ = _last(fit)
-    declared = fit.reading[0].rstrip(".")
     return (
-        f"{declared[0].lower()}{declared[1:]}; nothing is known since, and {number(row['lower_95'], 0)} to "
-        f"{number(row['upper_95'], 0)} in {when} would agree with what was declared before (95 %)."
+        f"{fit.reading[0]} Nothing is known since: {number(row['lower_95'], 0)} to {number(row['upper_95'], 0)} in "
+        f"{when} would agree with what was declared before (95 %)."
     )
 
 
@@ -144,24 +153,25 @@ def _rates(fit: Fitted) -> str:
     chosen = "administrations" if "administrations" in named else named[-1]
     own = rows.filter(pl.col("comparison") == chosen)
     ratios = list(own.filter(pl.col("measure") == "rate_ratio").iter_rows(named=True))
-    base = ratios[0]["base"]
+    base, around = ratios[0]["base"], chosen.removeprefix(AROUND)
     rate = own.filter((pl.col("measure") == "rate") & (pl.col("name") == base))["value"][0]
     apart = [r for r in ratios if (r["lower_95"] or 0) > 1 or (r["upper_95"] is not None and r["upper_95"] < 1)]
-    parts = [_times(row) for row in apart]
     alike = [_times(row) for row in ratios if row not in apart]
-    parts += [f"no difference can be shown for {'; '.join(alike)}"] if alike else []
-    where = f"against {base}" if chosen == "administrations" else chosen
-    return f"{where} ({spoken(rate)} in 30 days), {'; '.join(parts)}."
+    parts = [f"told apart at 95 %: {_listed([_times(row) for row in apart])}"] if apart else []
+    parts += [f"not told apart: {_listed(alike)}"] if alike else []
+    than = base if around == chosen else f"the two years before {around}"
+    return f"Against {than} ({spoken(rate)} in 30 days), {'; '.join(parts)}."
 
 
 def _times(row: Row) -> str:
     """A ratio with its interval; one end is open where one side has no event."""
     low, high = row["lower_95"], row["upper_95"]
+    name = "the time since" if row["name"] == "after" else row["name"]
     if row["value"] is None:
-        return f"{row['name']} at least {spoken(low)} times as many (95 %)"
+        return f"{name} (at least {spoken(low)} times as many)"
     if row["value"] == 0:
-        return f"{row['name']} none, at most {spoken(high)} times as many (95 %)"
-    return f"{row['name']} {spoken(row['value'])} times as many (95 % {spoken(low)} to {spoken(high)})"
+        return f"{name} (none, at most {spoken(high)} times as many)"
+    return f"{name} ({spoken(row['value'])} times as many, 95 % {spoken(low)} to {spoken(high)})"
 
 
 def _gaps(fit: Fitted) -> str:

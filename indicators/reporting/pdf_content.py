@@ -243,7 +243,7 @@ def _section(section: Section) -> Data:
         "title": family.title,
         "anchor": anchor(family.name),
         "question": family.question,
-        "findings": section.findings,
+        "findings": [{"title": title, "text": text} for title, text in section.findings],
         "silence": section.silence,
         "charts": figure_rows(section.shown),
         "further": wording.counted(len(section.further), "further chart") if section.further else "",

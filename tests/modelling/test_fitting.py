@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -14,7 +15,7 @@ from indicators.modelling.fitting import fit_all
 from indicators.modelling.kind import MONTHS, SEASON, Fitted, later
 from indicators.project import Project
 from indicators.registry import families
-from indicators.store.declare import FREQUENCIES, Family, Series
+from indicators.store.declare import FREQUENCIES, Family, Series, Total
 from indicators.store.view import AsOfView
 from tests.reporting.samples import Cell, SmallView, a_series, months, observations
 
@@ -197,3 +198,15 @@ def test_later(start: dt.date, freq: str, steps: int, then: dt.date) -> None:
 
 def test_a_season_is_a_year() -> None:
     assert {f: MONTHS[f] * SEASON[f] for f in MONTHS} == dict.fromkeys(MONTHS, 12)
+
+
+def test_a_count_is_modelled_from_the_day_on_which_nothing_seen_is_zero(tmp_path: Path) -> None:
+    """Before it only months with an event have a value: their mean says nothing of the others."""
+    cells: list[Cell] = [3.0 if i % 3 == 0 else None for i in range(48)] + [float(i * 7 % 5) for i in range(48)]
+    series = a_series("M", models=("local_level",))
+    frame = observations(series, months(FIRST, cells)).filter(pl.col("value").is_not_null())
+    counted = replace(series, rule=Total("SELECT 1", "count", D(2023, 1, 1)))
+    whole, sound = (fits_of(s, frame, tmp_path / s.rule.__class__.__name__)[0] for s in (series, counted))
+    assert whole.frame["period_start"][0] == FIRST
+    assert sound.frame["period_start"][0] == D(2023, 1, 1)
+    assert sound.frame.height == 48
