@@ -44,7 +44,7 @@ BURSTY = 1.5
 """Dispersion above which a note says how well intervals of ratios hold where bursts last."""
 BURSTY_NOTE = (
     "Counts come in bursts (dispersion above 1.5): in simulated series whose bursts last some months the 95 % interval "
-    "of a ratio holds the true one in 89 to 93 of 100, where they last a year and more in 81 to 88."
+    "of a ratio holds the true one in 89 to 97 of 100, where they last a year and more in 76 to 90."
 )
 NOTES = (
     "The family is chosen by the boundary likelihood-ratio test; intervals are the widest of three: by the "

@@ -55,9 +55,9 @@ class Section:
     figures: tuple[Figure, ...]
     recent: pl.DataFrame
     fits: tuple[Fitted, ...]
-    findings: tuple[Finding, ...]
     sources: tuple[Source, ...]
     publishers_count: int
+    findings: tuple[Finding, ...] = ()
 
     @property
     def shown(self) -> tuple[Figure, ...]:

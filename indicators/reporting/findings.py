@@ -78,7 +78,7 @@ def _forecast(fit: Fitted) -> str:
     """The first period ahead, and by how much its method erred less than the naive one."""
     row = fit.frame.row(0, named=True)
     when, value = label_of(row["period_start"], fit.series.freq), f"{shortest(row['mean'])} {fit.series.unit}"
-    ahead = f"The forecast for {when} is {value} ({_band(row)})"
+    ahead = f"The forecast for {when}, the first period without a value, is {value} ({_band(row)})"
     if "naive" in fit.method:
         return f"{ahead}: the {fit.method} one, which no model beats in the backtest."
     scores = list(fit.scores.iter_rows(named=True))

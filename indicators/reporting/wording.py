@@ -46,19 +46,23 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 DAY_CODE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d{2})\b")
 MONTH_CODE = re.compile(r"\b((?:19|20)\d{2})-(0[1-9]|1[0-2])\b(?!-)")
 QUARTER_CODE = re.compile(r"\b((?:19|20)\d{2})-?(Q[1-4])\b")
+HALF_CODE = re.compile(r"\b(\d{4})-S([12])\b")
 
 
 def prose(text: str) -> str:
-    """A sentence with periods and days written as people read them, and no line break before a per cent sign.
+    """A sentence with periods and days as people read them, unbroken before a per cent sign and in a p-value.
 
     Examples
     --------
     >>> prose("17.8 in 2026Q2 (80 % band), known on 2026-05-30; missing from 2026-03")
     '17.8 in 2026 Q2 (80\xa0% band), known on 30 May 2026; missing from Mar 2026'
+    >>> prose("declared in 2023-S1 (p = 0.36)")
+    'declared in 2023 H1 (p\xa0=\xa00.36)'
     """
     text = DAY_CODE.sub(lambda m: f"{int(m[3])} {MONTHS[int(m[2]) - 1]} {m[1]}", text)
     text = MONTH_CODE.sub(lambda m: f"{MONTHS[int(m[2]) - 1]} {m[1]}", text)
-    return QUARTER_CODE.sub(r"\1 \2", text).replace(" %", "\u00a0%")
+    text = HALF_CODE.sub(r"\1 H\2", QUARTER_CODE.sub(r"\1 \2", text))
+    return text.replace(" %", "\u00a0%").replace("p = ", "p\u00a0=\u00a0")
 
 
 def counted(count: int, noun: str) -> str:

@@ -228,7 +228,7 @@ def _outlook(  # noqa: PLR0917
             "The outlook begins at the last declaration and widens with every period: no later number is known, and "
             "none is carried forward.",
             "It says what the total may be if it moved as it did while it was declared, not what it is.",
-            "In simulated series of 24 totals the 95 % band holds 95 to 98 of 100 totals of the next six periods, the "
+            "In simulated series of 24 totals the 95 % band holds 94 to 99 of 100 totals of the next six periods, the "
             "80 % band 78 to 90.",
         ),
     )

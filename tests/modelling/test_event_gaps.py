@@ -61,7 +61,7 @@ def test_month_only_dates_widen_the_interval_of_the_mean():
 @pytest.mark.parametrize(
     ("rows", "words"),
     [([], "There are no values."), (events(STEPS[:5]), "Only 5 durations"),
-     (events()[:12] + events([9], "press", dt.date(2024, 1, 1)), "press has 1 durations that ended")],
+     (events()[:12] + events([9], "press", dt.date(2024, 1, 1)), "press has 1 duration that ended")],
 )  # fmt: skip
 def test_too_little_gives_a_reason(rows, words):
     assert words in fitted(rows).reason

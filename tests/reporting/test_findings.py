@@ -72,7 +72,7 @@ def test_a_forecast_stands_beside_the_naive_one(method: str, p: float | None, en
     scores = pl.DataFrame({"method": ["ETS", "naive"], "mase": [0.6, 0.8], "dm_p_value": [p, None]})
     ahead = levels().rename({"level": "mean"}).tail(1)
     told = said(replace(fitted("forecast", ahead, scores=scores), method=method))
-    assert told.startswith("The forecast for 2026-Q2 is 10 things (95 % 8 to 12)")
+    assert told.startswith("The forecast for 2026-Q2, the first period without a value, is 10 things (95 % 8 to 12)")
     assert told.endswith(ending)
 
 
