@@ -76,9 +76,13 @@ def parse_date(text: dt.date | str | None) -> dt.date:
     """
     from indicators.store.dates import LATEST, parse_day
 
-    if isinstance(text, dt.date):
-        return dt.date(text.year, text.month, text.day)  # the plain day of a time or of any other kind of date
-    return LATEST if text is None else parse_day(text)
+    if text is None:
+        return LATEST
+    plain = getattr(text, "item", None)  # numpy's day or time
+    day = plain() if callable(plain) else text
+    if isinstance(day, dt.date) and str(day) != "NaT":  # pandas' missing day is a date
+        return dt.date(day.year, day.month, day.day)  # the plain day of a time or of any other kind of date
+    return parse_day(str(day).strip())
 
 
 def view(
@@ -96,11 +100,13 @@ def view(
     return as_of_view(found.database, all_tables(), texts, quarter=quarter, as_of=parse_date(as_of), mode=mode)
 
 
-def known(name: str, names: Sequence[str], kind: str) -> str:
+def known(name: object, names: Sequence[str], kind: str) -> str:
     """The name if it is known; else a problem that offers near ones."""
+    if not isinstance(name, str):
+        raise UsageProblem(f"not a name: {name!r}", where=kind, do="give names as text, such as trade_volumes")
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(name.strip().lower(), names, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else f"see the list of {kind}: indicators {LISTED_BY[kind]}"
     raise UsageProblem(f"unknown {kind.rstrip('s') if kind != 'series' else 'series'} {name!r}", where=name, do=hint)
 
@@ -124,9 +130,9 @@ def at_frequency(series_id: str, freq: str | None, names: Sequence[str]) -> str:
     >>> at_frequency("trade.usa_rus.total.m", "Q", ["trade.usa_rus.total.m", "trade.usa_rus.total.q"])
     'trade.usa_rus.total.q'
     """
-    if freq is None:
+    if freq is None or not isinstance(series_id, str):
         return known(series_id, names, "series")
-    if freq.upper() not in FREQUENCIES:
+    if not isinstance(freq, str) or freq.upper() not in FREQUENCIES:
         raise UsageProblem(f"not a frequency: {freq!r}", where="freq", do=f"use {', '.join(FREQUENCIES)}")
     stem, dot, last = series_id.rpartition(".")
     stem = stem if dot and last.upper() in FREQUENCIES else series_id

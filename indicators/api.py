@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.access import at_frequency, built, default_project, known, parse_date, tracer, view
+from indicators.errors import UsageProblem
 from indicators.version import __version__
 
 if TYPE_CHECKING:
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
     from indicators.store.provenance import Traced
 
 Day = dt.date | str | None
+MADE = {
+    "series": "ind.catalog()", "observations": "ind.series(ids)", "catalog": "ind.catalog()",
+    "facts": "ind.connect().sql('FROM facts')", "tidy": "ind.connect().sql('FROM tidy')",
+    "models": "ind.connect(models=True).sql('FROM models')", "claims": "indicators claims list",
+    "forecasts": "indicators forecasts score",
+}  # fmt: skip
+"""What people ask for as a table, and what has it."""
 
 
 def load(table: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None) -> IndicatorFrame:
@@ -57,6 +65,8 @@ def load(table: str, as_of: Day = None, mode: str = "calendar", *, project: Proj
 
     project = project or default_project()
     models = {model._contract.name: model for model in all_tables()}
+    if table in MADE:
+        raise UsageProblem(f"{table} holds no facts of its own", where=table, do=f"use {MADE[table]}")
     name = known(table, sorted(models), "tables")
     frame = view(as_of, mode, project=project).sql(f"SELECT * FROM {name} ORDER BY ALL")
     described = describe([models[name]]).tables[name]
@@ -109,7 +119,7 @@ def series(
     from indicators.store.dates import parse_mode
     from indicators.store.observed import observed
 
-    wanted = [ids] if isinstance(ids, str) else list(ids)
+    wanted = list(ids) if isinstance(ids, Iterable) and not isinstance(ids, str) else [ids]
     day, mode = parse_date(as_of), parse_mode(mode)
     project = built(project)
     found = observed(project.database, day, mode, lambda names: [at_frequency(i, freq, names) for i in wanted])
@@ -147,7 +157,7 @@ def catalog(search: str | None = None, *, project: Project | None = None) -> Ind
     project = project or default_project()
     frame = _rows("SELECT * FROM series ORDER BY series_id", project)
     text = (frame["series_id"] + " " + frame["title"] + " " + frame["definition"]).str.to_lowercase()
-    for word in (search or "").lower().split():
+    for word in str(search or "").lower().split():
         frame, text = frame.filter(found := text.str.contains(word, literal=True)), text.filter(found)
     facts = project.data_version
     return IndicatorFrame.of(frame, About("Catalogue of series", "latest", "both", __version__, data_version=facts))
@@ -221,14 +231,19 @@ def revisions(
 
 
 def provenance(
-    series_id: SeriesId | str, period: str, as_of: Day = None, mode: str = "calendar", *, project: Project | None = None
+    series_id: SeriesId | str,
+    period: str | int,
+    as_of: Day = None,
+    mode: str = "calendar",
+    *,
+    project: Project | None = None,
 ) -> Traced:
     """Where a number comes from: the steps back to raw cells, files, lines, sources and vintages.
 
     Parameters
     ----------
     series_id, period : str
-        Such as ``trade.usa_rus.total.q`` and ``2026-Q2``.
+        Such as ``trade.usa_rus.total.q`` and ``2026-Q2``; a year may be a number.
     as_of, mode, project
         As in `load`; they decide which vintage is traced.
 
@@ -244,7 +259,7 @@ def provenance(
     >>> fact.cells["value_usd_mn"], fact.vintage, fact.publisher
     ('1715.079989', '2023-03', 'US Census Bureau')
     """
-    return tracer(as_of, mode, project).trace(series_id, period)
+    return tracer(as_of, mode, project).trace(series_id, str(period))
 
 
 def connect(*, models: bool = False, project: Project | None = None) -> duckdb.DuckDBPyConnection:

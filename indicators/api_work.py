@@ -169,5 +169,7 @@ def _as_polars(frame: Any) -> pl.DataFrame:
     except (TypeError, ValueError, KeyError, pl.exceptions.PolarsError) as error:
         first = (str(error).splitlines() or ["no message"])[0]
         raise UsageProblem(
-            f"this is not a frame of columns ({first})", where="frame", do="give a polars or pandas DataFrame"
+            f"{type(frame).__name__} is not a frame of columns ({first})",
+            where="frame",
+            do="give a polars or pandas DataFrame",
         ) from error

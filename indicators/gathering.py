@@ -77,8 +77,8 @@ def _bundle(current: AsOfView, names: Sequence[str], figures_only: bool) -> Bund
     described = describe(all_tables()).tables
     series_ids = current.sql("SELECT series_id FROM series ORDER BY series_id")["series_id"].to_list()
     for name in names:
-        if name not in described and name not in series_ids:
-            known(name, series_ids if "." in name else list(described), "series" if "." in name else "tables")
+        if not isinstance(name, str) or (name not in described and name not in series_ids):
+            known(name, series_ids if "." in str(name) else list(described), "series" if "." in str(name) else "tables")
     day = min(current.as_of, newest_day(current.connection))
     tables = [t for t in described if t in names or not (names or (figures_only and not is_measured(described[t])))]
     ids = [i for i in series_ids if not names or i in names]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -83,7 +85,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     assert importlib.import_module("indicators") is ind
 
 
-@pytest.mark.parametrize("as_of", ["2025-06-30", dt.date(2025, 6, 30)])
+@pytest.mark.parametrize("as_of", [
+    "2025-06-30", " 2025-06-30 ", "20250630", dt.date(2025, 6, 30), dt.datetime(2025, 6, 30, 23),  # noqa: DTZ001
+    pd.Timestamp("2025-06-30"), np.datetime64("2025-06-30"), np.datetime64("2025-06-30T12:00"),
+])  # fmt: skip
 def test_series_as_of(as_of: dt.date | str) -> None:
     frame = ind.series("trade.usa_rus.total.a", as_of=as_of)
     assert frame.filter(pl.col("period") == "2024")["value"].round(1).item() == 3533.6
@@ -219,6 +224,42 @@ def test_bad_dates_and_modes(fields: dict[str, str], where: str) -> None:
         with pytest.raises(UsageProblem) as caught:
             call()
         assert caught.value.where == where
+
+
+CALLS: dict[str, tuple[Callable[[], object], str, str]] = {
+    "no id": (lambda: ind.series(None), "not a name: None", "as text"),
+    "a number for an id": (lambda: ind.series(["trade.usa_rus.total.a", 5]), "not a name: 5", "as text"),
+    "capitals": (lambda: ind.series("TRADE.USA_RUS.TOTAL.A"), "unknown series", "trade.usa_rus.total.a"),
+    "no table": (lambda: ind.load(None), "not a name: None", "as text"),
+    "the catalogue as a table": (lambda: ind.load("series"), "no facts of its own", "ind.catalog()"),
+    "a frequency that is a number": (lambda: ind.series("trade.usa_rus.total.a", freq=4), "not a frequency: 4", "A, H"),
+    "no day": (lambda: ind.load("contacts", as_of=pd.NaT), "not a date: 'NaT'", "2025-06-30"),
+    "a list for names": (lambda: ind.export(["contacts"], to="csv", out="x"), "not a name: ['contacts']", "as text"),
+    "another format's ending": (lambda: ind.export("contacts", to="csv", out="x.xls"),
+        ".xls is not the ending of a csv", "end it in .csv"),
+    "a name for a frame": (lambda: ind.analyse("sales.csv"), "str is not a frame", "polars or pandas"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CALLS)
+def test_what_nobody_can_answer_is_told(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    call, what, do = CALLS[case]
+    with pytest.raises(UsageProblem) as caught:
+        call()
+    assert what in caught.value.what
+    assert do in caught.value.do
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(EnvironmentProblem, match="cannot be written"):
+        ind.export("treaty_events", to="csv", out=tmp_path / "taken" / "here")
+
+
+def test_a_year_may_be_a_number() -> None:
+    assert ind.provenance("trade.usa_rus.total.a", 2024) == ind.provenance("trade.usa_rus.total.a", "2024")
 
 
 def test_no_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -56,11 +56,29 @@ def write(bundle: Bundle, to: str, out: Path) -> list[Path]:
     -------
     list of Path
         The files written, each whole.
+
+    Raises
+    ------
+    UsageProblem
+        If ``out`` has the ending of another format.
+    EnvironmentProblem
+        If it cannot be written.
     """
-    names = files(bundle, to, out.stem if out.suffix.lower() == format_of(to).suffix else None)
-    folder = out.parent if out.suffix.lower() == format_of(to).suffix else out
-    for name, data in names.items():
-        write_whole(folder / name, data)
+    suffix = format_of(to).suffix
+    is_file = out.suffix.lower() == suffix
+    if not is_file and out.suffix[1:].isalpha() and not out.is_dir():
+        raise UsageProblem(
+            f"{out.suffix} is not the ending of a {to} file", where=str(out), do=f"end it in {suffix}, or name a folder"
+        )
+    names = files(bundle, to, out.stem if is_file else None)
+    folder = out.parent if is_file else out
+    try:
+        for name, data in names.items():
+            write_whole(folder / name, data)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"the files cannot be written ({error.strerror})", where=str(folder), do="name a folder that can be written"
+        ) from error
     return [folder / name for name in names]
 
 

@@ -141,11 +141,18 @@ def flows(bundle: Bundle) -> list[Flow]:
     for item in bundle.asked:
         if item.name != "observations" and not is_measured(item.table):
             raise UsageProblem(
-                f"SDMX holds figures, and {item.name} is a table of something else", where="--to",
-                do="name series (indicators series list) or tables of figures, or choose another format",
+                f"SDMX holds one figure a key, and {item.name} {_why_not(item.table)}", where="--to",
+                do="export it to csv, parquet, json, xlsx, dta or duckdb, or name series made of it "
+                "(indicators series list)",
             )  # fmt: skip
         made.append(_series_flow(item, bundle) if item.name == "observations" else _table_flow(item))
     return made
+
+
+def _why_not(table: DescribedTable) -> str:
+    if not _measures(table) or "fact_id" not in {c.name for c in table.columns}:
+        return "is a table of something else"
+    return "tells of acts: several rows can share day, actor and object, so that no key tells one figure from another"
 
 
 def is_measured(table: DescribedTable) -> bool:

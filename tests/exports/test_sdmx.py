@@ -187,6 +187,16 @@ def test_tables_of_something_else_are_no_figures(bundle: Bundle) -> None:
         flows(Bundle((sources,), (), bundle.as_of, bundle.mode, bundle.version))
 
 
+def test_acts_have_no_key_and_are_refused_with_what_to_do(built: Project) -> None:
+    """Their rows share days, issuers, lists and types, so that a key would hold two figures."""
+    acts = gathered(("sanctions_actions",), project=built)
+    shared = ["action_date", "issuer", "target_programme", "package", "entity_type", "basis"]
+    assert acts.asked[0].frame.select(shared).is_duplicated().any()
+    with pytest.raises(UsageProblem, match="no key tells one figure from another") as told:
+        flows(acts)
+    assert "csv, parquet" in told.value.do and "series" in told.value.do
+
+
 def test_one_flow_goes_into_one_file(series_bundle: Bundle, bundle: Bundle) -> None:
     assert list(files(series_bundle, "sdmx-ml-3", "total")) == ["total.xml", "total.structure.xml"]
     with pytest.raises(UsageProblem, match="3 tables do not fit into one sdmx-ml file"):

@@ -29,9 +29,8 @@ def book(written: Written) -> Path:
 def test_fastexcel_reads_typed_columns(bundle: Bundle, book: Path) -> None:
     reader = fastexcel.read_excel(book)
     assert reader.sheet_names == ["README", *(i.name for i in bundle.datasets), "units", "codes"]
-    for name in ("observations", "trade_volumes_eur"):
-        item = bundle.named(name)
-        assert item is not None
+    for item in bundle.asked:
+        name = item.name
         back = reader.load_sheet(name).to_polars()
         assert back.columns == item.frame.columns
         for column in item.frame.columns:
@@ -56,10 +55,14 @@ def test_openpyxl_finds_frozen_headers_dates_and_no_formula(bundle: Bundle, book
     assert (day.number_format, day.is_date) == ("yyyy-mm-dd", True)
     assert sheet.cell(2, names.index("value") + 1).data_type == "n"
     assert found.properties.created == dt.datetime(2026, 6, 30)  # noqa: DTZ001
-    units = {(row[0], row[1]): row[3] for row in found["units"].iter_rows(min_row=2, values_only=True)}
-    assert units["trade_volumes_eur", "value_eur_mn"] == "EUR million"
+    columns = [(item.name, c) for item in bundle.datasets for c in item.table.columns]
+    units = {(row[0], row[1]): row[2:5] for row in found["units"].iter_rows(min_row=2, values_only=True)}
+    assert units == {(name, c.name): (c.type, c.unit or "", c.definition) for name, c in columns}
     codes = {row[:3]: row[3] for row in found["codes"].iter_rows(min_row=2, values_only=True)}
-    assert codes["observations", "missing_reason", "suspended"] == "the exchange that produced it is suspended"
+    assert codes == {(name, c.name, code): text or None for name, c in columns for code, text in c.codes}
+    assert units["trade_volumes_eur", "value_eur_mn"][1] == "EUR million"
+    readme = {row[0]: row[1] for row in found["README"].iter_rows(values_only=True)}
+    assert readme["What"] == bundle.described()
 
 
 def test_a_text_is_a_text_whatever_it_begins_with(bundle: Bundle) -> None:
