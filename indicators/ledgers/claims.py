@@ -182,7 +182,7 @@ def judge(
         return [_judge(claim, as_of or claim.as_of, view) for claim in claims]
     finally:
         for opened in views.values():
-            opened.connection.close()
+            opened.close()
 
 
 def _judge(claim: Claim, day: dt.date, view: Callable[[dt.date | None], AsOfView]) -> Verdict:

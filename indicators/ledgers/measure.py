@@ -55,9 +55,12 @@ FROM observations_known o LEFT JOIN indicators.observation_inputs i
  AND i.published_on = o.published_on
 WHERE o.series_id = $subject AND o.value IS NOT NULL
 GROUP BY ALL"""
+SERIES_IDS = "SELECT series_id FROM indicators.series ORDER BY series_id"
+COLUMNS = """
+SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal AND database_name <> 'temp'"""
 WEAK = """
-SELECT count(*) FILTER (date_assumed) AS assumed_dates, count(*) FILTER (quality = 'low') AS low_quality
-FROM indicators.facts WHERE list_contains(CAST($ids AS VARCHAR[]), fact_id)"""
+SELECT fact_id, date_assumed, quality = 'low' AS low_quality
+FROM indicators.facts WHERE date_assumed OR quality = 'low'"""
 OPERATORS = {"=": "=", "!=": "=", ">": ">", ">=": ">=", "<": "<", "<=": "<="}
 """The test of one value; a condition with != or !~ is the contrary of its tests."""
 
@@ -105,7 +108,11 @@ def measure(check: Check, view: AsOfView) -> Measured:
     if value is None or (number == 0 and check.aggregate not in COUNTS):
         return Measured(None, (), 0, "no row is known")
     ours = value if isinstance(value, dt.date | str) else float(value) / check.scale
-    return Measured(ours, facts, number, "", *view.sql(WEAK, ids=list(facts)).row(0))
+    weak = view.once(WEAK)
+    used_weak = weak.filter(weak["fact_id"].is_in(facts))
+    return Measured(
+        ours, facts, number, "", int(used_weak["date_assumed"].sum()), int(used_weak["low_quality"].sum())
+    )
 
 
 Window = tuple[Span, Span | None]
@@ -147,7 +154,7 @@ def _inside(name: str) -> str:
 
 
 def _series_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str:
-    names = view.sql("SELECT series_id FROM indicators.series ORDER BY series_id")["series_id"].to_list()
+    names = view.once(SERIES_IDS)["series_id"].to_list()
     if check.subject not in names:
         do = near(check.subject, names) or "see: indicators series list"
         raise DataProblem(f"unknown series {check.subject!r}", where=f"{check.where}, column subject", do=do)
@@ -171,18 +178,16 @@ def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str
     return f"""
         SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label,
                {facts} AS fact_ids
-        FROM {identifier(check.subject)} WHERE {" AND ".join(where)}"""
+        FROM {view.relation(check.subject)} WHERE {" AND ".join(where)}"""
 
 
 def _columns(check: Check, view: AsOfView) -> dict[str, str]:
     """Columns of a table or view with their types."""
-    found = view.sql(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = $name AND NOT internal",
-        name=check.subject,
-    )
+    known = view.once(COLUMNS)
+    found = known.filter(known["table_name"] == check.subject)
     if found.is_empty():
-        names = view.sql("SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal ORDER BY ALL")
-        do = near(check.subject, names["table_name"].to_list()) or "see: indicators contracts show"
+        names = known["table_name"].unique().sort().to_list()
+        do = near(check.subject, names) or "see: indicators contracts show"
         raise DataProblem(f"unknown table {check.subject!r}", where=f"{check.where}, column subject", do=do)
     return dict(zip(found["column_name"], found["data_type"], strict=True))
 

@@ -48,7 +48,7 @@ def scored(resolutions: Iterable[Resolution], view_at: Callable[[dt.date], AsOfV
                 found.append(Scored(resolution, rivals(resolution.forecast, views[day])))
     finally:
         for view in views.values():
-            view.connection.close()
+            view.close()
     return found
 
 

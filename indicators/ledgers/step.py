@@ -78,17 +78,13 @@ def ledger_tables(project: Project, rooms: Sequence[Declared]) -> Made:
     """Contracts and rows of everything the ledgers add to the database."""
     from indicators.ledgers.published_contract import PUBLISHED_TABLES
     from indicators.ledgers.tables import PublishedScores
+    from indicators.store.dated import dated_views
 
     models, texts = all_models(rooms), [room.views_sql for room in rooms]
-
-    def view_at(day: dt.date | None) -> AsOfView:
-        from indicators.store.dates import LATEST
-        from indicators.store.view import as_of_view
-
-        return as_of_view(project.database, models, texts, quarter=EVERY_QUARTER, as_of=day or LATEST, mode=MODE)
-
-    seeds = _judged(project, view_at) if (project.root / SEEDS).is_dir() else ((), {})
-    return (*seeds[0], *PUBLISHED_TABLES, PublishedScores), {**seeds[1], **_published(project, view_at)}
+    with dated_views(project.database, models, texts, quarter=EVERY_QUARTER, mode=MODE) as view_at:
+        seeds = _judged(project, view_at) if (project.root / SEEDS).is_dir() else ((), {})
+        published = _published(project, view_at)
+    return (*seeds[0], *PUBLISHED_TABLES, PublishedScores), {**seeds[1], **published}
 
 
 def _judged(project: Project, view_at: Callable[[dt.date | None], AsOfView]) -> Made:
@@ -106,10 +102,7 @@ def _judged(project: Project, view_at: Callable[[dt.date | None], AsOfView]) -> 
     seeds = audited(project.root, LEDGER_TABLES, "")
     claims = verdict_frames(judge(ledger_of(folder), view_at, None))
     now = view_at(None)
-    try:
-        resolutions = resolve(forecasts_of(folder), now, newest_day(now.connection))
-    finally:
-        now.connection.close()
+    resolutions = resolve(forecasts_of(folder), now, newest_day(now.connection))
     found = scored(resolutions, view_at)
     foreseen = resolution_frames(resolutions, found, score_rows(resolutions, found))
     facts = pl.concat([claims["verdict_facts"], foreseen["verdict_facts"]])
@@ -126,9 +119,5 @@ def _published(project: Project, view_at: Callable[[dt.date | None], AsOfView]) 
     forecasts = frames["published_forecasts"]
     if forecasts.is_empty():
         return {**frames, "published_scores": empty_frame(PublishedScores)}
-    now = view_at(None)
-    try:
-        found = frozen_summary(forecasts, outcomes(now, forecasts["series_id"].unique().to_list()))
-    finally:
-        now.connection.close()
+    found = frozen_summary(forecasts, outcomes(view_at(None), forecasts["series_id"].unique().to_list()))
     return {**frames, "published_scores": found if found.height else empty_frame(PublishedScores)}

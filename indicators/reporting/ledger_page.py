@@ -66,30 +66,23 @@ def ledger_page(project: Project, view: AsOfView, view_at: ViewAt, families: Seq
     view : AsOfView
         What the report knows.
     view_at : callable
-        What was known on an earlier day, in the report's mode.
+        What was known on a day, in the report's mode, whatever the period it is asked for.
     families : sequence of Family
         Their headlines may be disputed.
     """
     day, folder = view.as_of, project.root / SEEDS
     claims = [c for c in ledger_of(folder) if c.as_of <= day] if folder.is_dir() else []
     foreseen = [f for f in forecasts_of(folder) if f.made_on <= day] if folder.is_dir() else []
-    whole = _whole(view)
+    now = view_at(day)
     verdicts = tuple(judge(claims, lambda at: view_at(min(at or day, day)), None))
-    resolutions = resolve(foreseen, whole, day)
+    resolutions = resolve(foreseen, now, day)
     scores = score_rows(resolutions, scored(resolutions, view_at)) if resolutions else []
-    editions, first, own = _published(project, whole)
+    editions, first, own = _published(project, now)
     titles = titles_of(folder) if folder.is_dir() else {}
     return LedgerPage(
         titles, verdicts, tuple(resolutions), tuple(scores), disputed_headlines(view, verdicts, families), editions,
         first, own,
     )  # fmt: skip
-
-
-def _whole(view: AsOfView) -> AsOfView:
-    """The same knowledge without the end of the report's quarter."""
-    from dataclasses import replace
-
-    return replace(view, quarter=f"{view.as_of.year + 1}Q4")
 
 
 def disputed_headlines(

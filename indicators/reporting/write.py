@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -225,16 +224,14 @@ def _ledgers(job: ReportJob, view: AsOfView, families: Sequence[Family]) -> Ledg
     """Claims, forecasts and editions as far as the report's date knows them."""
     from indicators.modelling.step import EVERY_QUARTER
     from indicators.reporting.ledger_page import ledger_page
-    from indicators.store.view import as_of_view
+    from indicators.store.dated import dated_views
 
     models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
-
-    def view_at(day: dt.date) -> AsOfView:
-        mode = job.edition.mode
-        return as_of_view(job.project.database, models, texts, quarter=EVERY_QUARTER, as_of=day, mode=mode)
-
     job.tell("claims and forecasts")
-    return ledger_page(job.project, view, view_at, families)
+    with dated_views(
+        job.project.database, models, texts, quarter=EVERY_QUARTER, mode=job.edition.mode
+    ) as view_at:
+        return ledger_page(job.project, view, view_at, families)
 
 
 def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from indicators.contracts.model import TableModel
 from indicators.store.dates import LATEST, quarter_bounds
 from indicators.store.facts import as_of_select
 from indicators.store.opening import open_database
-from indicators.store.sql_text import literal
+from indicators.store.sql_text import identifier, literal
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,7 +22,7 @@ OBSERVATIONS = """
 SELECT series_id, period, period_start, period_end, reference_date, value, obs_status, missing_reason, quality,
        publisher_rank, facts_count, assumed_dates_count, published_on
 FROM observations_known
-WHERE list_contains($ids, series_id) AND period_start >= $start AND period_end <= $end
+WHERE series_id IN $ids AND period_start >= $start AND period_end <= $end
 ORDER BY series_id, period_start"""
 
 
@@ -52,6 +52,11 @@ class AsOfView:
     as_of: dt.date
     mode: str
     models: Mapping[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    asked: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
 
     @property
     def quarter_start(self) -> dt.date:
@@ -65,6 +70,16 @@ class AsOfView:
         """Rows of a query over the tables and views, parameters written ``$name``."""
         frame: pl.DataFrame = self.connection.sql(query, params=parameters or None).pl()
         return frame
+
+    def once(self, query: str) -> pl.DataFrame:
+        """Rows of a query whose answer does not depend on the day: the database is asked the first time only."""
+        if query not in self.asked:
+            self.asked[query] = self.sql(query)
+        return self.asked[query]
+
+    def relation(self, name: str) -> str:
+        """A table or view as a query names it."""
+        return identifier(name)
 
     def observations(self, *ids: str, start: dt.date | None = None, end: dt.date | None = None) -> pl.DataFrame:
         """Observations of the series up to the quarter's end (or ``end``), one row a period."""
@@ -123,15 +138,26 @@ def as_of_view(
     them again, so that one text of SQL serves the build and every as-of date.
     """
     connection = open_database(database)
+    define_known(connection, tables, views_sql, f"DATE '{as_of}'", mode)
+    return AsOfView(connection, quarter, as_of, mode)
+
+
+def define_known(
+    connection: duckdb.DuckDBPyConnection,
+    tables: Sequence[type[TableModel]],
+    views_sql: Sequence[str],
+    as_of: str,
+    mode: str,
+) -> None:
+    """Lay views of what was known over the tables of an opened database; ``as_of`` is an SQL expression of the day."""
     connection.execute("CREATE SCHEMA memory.known; SET search_path = 'memory.known,indicators'")
     for model in tables:
-        select = as_of_select(model, f"DATE '{as_of}'", literal(mode), "indicators.")
+        select = as_of_select(model, as_of, literal(mode), "indicators.")
         connection.execute(f"CREATE VIEW memory.known.{model._contract.name} AS {select}")
     connection.execute(f"""
         CREATE VIEW memory.known.observations_known AS
         SELECT * FROM indicators.observations
-        WHERE as_of_mode = {literal(mode)} AND published_on <= DATE '{as_of}' AND reference_date <= DATE '{as_of}'
+        WHERE as_of_mode = {literal(mode)} AND published_on <= {as_of} AND reference_date <= {as_of}
         QUALIFY row_number() OVER (PARTITION BY series_id, period_start ORDER BY published_on DESC) = 1""")
     for text in views_sql:
         connection.execute(text)
-    return AsOfView(connection, quarter, as_of, mode)
