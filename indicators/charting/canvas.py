@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.charting import layout, theme
 from indicators.charting.events import Event, EventMark, event_marks
-from indicators.charting.pieces import Key, as_written, backing, key_layers, pixels, place_keys, texts, tips
+from indicators.charting.pieces import (
+    Encoding,
+    Key,
+    Layer,
+    backing,
+    composed,
+    key_layers,
+    pixels,
+    place_keys,
+    texts,
+    tips,
+)
 from indicators.charting.theme import LINE_HEIGHT, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -55,20 +66,16 @@ class Canvas:
             low, high, value = math.log(low), math.log(high), math.log(max(value, 1e-300))
         return self.plot_height * (1 - (value - low) / (high - low))
 
-    def time(self, field: str = "x") -> alt.X:
+    def time(self, field: str = "x") -> Encoding:
         """Encoding of a day on the time axis (UTC, so that no time zone shifts it)."""
-        import altair as alt
-
         ticks = layout.date_ticks(self.start, self.end, self.plot_width, theme.LABEL_SIZE)
         form = "%Y" if all(len(label) == 4 for _, label in ticks) else "%b %Y"
         scale = {"type": "utc", "domain": [_utc(self.start), _utc(self.end)], "nice": False}
         axis = {"values": [_utc(day) for day, _ in ticks], "format": form, "title": None, "labelFlush": False}
-        return alt.X(f"{field}:T", scale=as_written(scale), axis=as_written(axis))
+        return {"field": field, "type": "temporal", "scale": scale, "axis": axis}
 
-    def level(self, field: str = "y") -> alt.Y:
+    def level(self, field: str = "y") -> Encoding:
         """Encoding of a value; the unit stands above the axis, written level."""
-        import altair as alt
-
         domain = [self.ticks[0], self.ticks[-1]]
         scale: dict[str, Any] = {"type": "log" if self.log else "linear", "domain": domain, "nice": False}
         axis = {
@@ -76,24 +83,15 @@ class Canvas:
             "titleAlign": "left", "titleBaseline": "top", "titleX": -self.left + 2, "titleY": -self.top + 2,
         }  # fmt: skip
         scale |= {} if self.log else {"zero": False}
-        return alt.Y(f"{field}:Q", scale=as_written(scale), axis=as_written(axis))
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
-    def compose(self, layers: Sequence[alt.Chart], behind: Sequence[alt.Chart] = ()) -> alt.LayerChart:
+    def compose(self, layers: Sequence[Layer], behind: Sequence[Layer] = ()) -> alt.LayerChart:
         """The finished chart: ``behind``, the events, the given layers, the key in front."""
-        import altair as alt
-
         drawn = [*behind, *self._event_layers(), *layers, *key_layers(self.keys)]
-        for number, layer in enumerate(drawn):  # Vega wants names unique
-            layer.name = f"{layer.name if isinstance(layer.name, str) else 'mark'}-{number}"
         padding = {"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom}
-        made: alt.LayerChart = (
-            alt.layer(*drawn)
-            .properties(width=self.plot_width, height=self.plot_height, padding=padding, autosize="none")
-            .configure(**theme.config())
-        )
-        return made
+        return composed(drawn, width=self.plot_width, height=self.plot_height, padding=padding)
 
-    def _event_layers(self) -> list[alt.Chart]:
+    def _event_layers(self) -> list[Layer]:
         if not self.marks:
             return []
         drop = {m: -6.0 - LINE_HEIGHT * m.row for m in self.marks}
@@ -203,7 +201,7 @@ def _room_for_dates(start: date, end: date, width: int, left: int, right: int) -
 
 def end_labels(
     canvas: Canvas, labels: Sequence[tuple[str, float, float, str]], avoid: Sequence[float] = ()
-) -> list[alt.Chart]:
+) -> list[Layer]:
     """Direct labels at the ends of lines: text, x and y of the end in pixels, colour.
 
     Lines that reach the right edge have theirs in the margin, moved apart, with a short leader. A line that ends
@@ -214,7 +212,7 @@ def end_labels(
     early = [label for label in labels if canvas.plot_width - label[1] > 24]
     for level in avoid:
         early = [(t, x, level + 11 if abs(y - level) < 11 else y, c) for t, x, y, c in early]
-    result: list[alt.Chart] = []
+    result: list[Layer] = []
     for group in (late, early):
         heights = [LINE_HEIGHT * (text.count("\n") + 1) + 1.0 for text, *_ in group]
         centres = layout.dodge([y for _, _, y, _ in group], heights, -8, canvas.plot_height + 10)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from indicators.charting import layout, theme
 from indicators.charting.frames import Record
@@ -17,6 +16,9 @@ if TYPE_CHECKING:
 TIP_FIELDS: Final = ("Series", "When", "Value", "Status", "Source", "Note")
 SWATCH: Final = 14
 PLACES: Final = ("px", "py", "px2", "py2")
+Encoding = dict[str, Any]
+Layer = dict[str, Any]
+"""A layer of a Vega-Lite specification as it is written: data, mark, encoding, name."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ def place_keys(keys: Sequence[Key], width: float) -> tuple[list[tuple[float, flo
     return placed, row + 1 if placed else 0
 
 
-def key_layers(keys: Sequence[tuple[float, float, Key]]) -> list[alt.Chart]:
+def key_layers(keys: Sequence[tuple[float, float, Key]]) -> list[Layer]:
     """Swatches and texts of a placed key; what stands ``still`` when a reader zooms."""
-    result: list[alt.Chart] = []
+    result: list[Layer] = []
     for x, y, key in keys:
         middle = {"px": x + SWATCH / 2, "py": y}
         span = {"px": x, "px2": x + SWATCH, "py": y, "py2": y}
@@ -84,92 +86,67 @@ def point_style(shape: str, size: int = 46) -> dict[str, Any]:
     return {"filled": shape == "dot", "strokeWidth": 1.5, "size": size, "shape": "circle"}
 
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+def composed(layers: Sequence[Layer], *, width: float, height: float, padding: Mapping[str, int]) -> alt.LayerChart:
+    """Layers in one chart of a fixed size, the theme's configuration with them; Vega wants their names unique."""
+    import altair as alt
+    from altair.utils.schemapi import debug_mode
 
-
-def unchecked(draw: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Draw without altair's checks of every single property, which cost more than the drawing.
-
-    The specifications themselves are validated by test.
-    """
-
-    @wraps(draw)
-    def quick(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        from altair.utils.schemapi import debug_mode
-
-        with debug_mode(False):
-            return draw(*args, **kwargs)
-
-    return quick
-
-
-def as_written(part: Mapping[str, Any]) -> Any:
-    """A part of a specification as it will be written: altair neither copies nor walks through it; see `Rows`."""
-    return Plain(part)
+    named = [layer | {"name": f"{layer.get('name', 'mark')}-{number}"} for number, layer in enumerate(layers)]
+    with debug_mode(False):
+        return alt.LayerChart(
+            layer=[alt.UnitSpec(**{name: Plain(part) for name, part in layer.items()}) for layer in named],
+            width=width, height=height, padding=dict(padding), autosize="none", config=alt.Config(**theme.config()),
+        )  # fmt: skip
 
 
 class Plain:
-    """What `as_written` gives."""
+    """A part of a layer as it will be written: altair neither copies, checks nor walks through it.
 
-    _schema: ClassVar[dict[str, Any]] = {}
-
-    def __init__(self, written: Mapping[str, Any]) -> None:
-        self.written = written
-
-    def to_dict(self, *_: object, **__: object) -> Mapping[str, Any]:
-        return self.written
-
-
-class Rows:
-    """Records as a chart's data: altair neither copies nor walks through what is plain already.
-
-    It asks a value of a schema (``_schema``) for its dictionary and takes that as it is.
+    It asks a value of a schema (``_schema``) for its dictionary and takes that as it is; its checks of every single
+    property cost more than the drawing, and the specifications themselves are validated by test.
     """
 
     _schema: ClassVar[dict[str, Any]] = {}
 
-    def __init__(self, records: Sequence[Record]) -> None:
-        self.records = list(records)
+    def __init__(self, written: Any) -> None:
+        self.written = written
 
-    def to_dict(self, *_: object, **__: object) -> list[Record]:
-        return self.records
+    def _get(self, _: str) -> Any:
+        """No channel that altair looks for before it lays a layer upon others."""
+        import altair as alt
+
+        return alt.Undefined
+
+    def to_dict(self, *_: object, **__: object) -> Any:
+        return self.written
 
 
-def base(records: Sequence[Record]) -> alt.Chart:
-    """A chart of records, its data inlined."""
-    import altair as alt
+def drawn(records: Sequence[Record], mark: str, encoding: Encoding, name: str | None = None, **style: Any) -> Layer:
+    """A layer of records, its data inlined; ``style`` are properties of the mark."""
+    made = {"data": {"values": list(records)}, "mark": {"type": mark} | style, "encoding": encoding}
+    return made | ({"name": name} if name else {})
 
-    return alt.Chart(alt.Data(values=Rows(records)))  # type: ignore[no-untyped-call]
 
-
-def pixels(records: Sequence[Record], mark: str, *, name: str | None = None, **style: Any) -> alt.Chart:
+def pixels(
+    records: Sequence[Record], mark: str, *, name: str | None = None, encoding: Encoding | None = None, **style: Any
+) -> Layer:
     """A layer placed by pixels (written to tenths): fields px, py and, where present, px2, py2."""
-    import altair as alt
-
     records = [record | {k: round(record[k], 1) for k in PLACES if k in record} for record in records]
-    fields = records[0]
-    encoding: dict[str, Any] = {"x": alt.X("px:Q", scale=None, axis=None), "y": alt.Y("py:Q", scale=None, axis=None)}
-    if "px2" in fields:
-        encoding["x2"] = alt.X2("px2")
-    if "py2" in fields:
-        encoding["y2"] = alt.Y2("py2")
-    made: alt.Chart = getattr(base(records), f"mark_{mark}")(**style).encode(**encoding)
-    return made.properties(name=name) if name else made
+    places: Encoding = {
+        axis: {"field": f"p{axis}", "type": "quantitative", "scale": None, "axis": None} for axis in ("x", "y")
+    }
+    ends = {axis: {"field": f"p{axis}"} for axis in ("x2", "y2") if f"p{axis}" in records[0]}
+    return drawn(records, mark, places | ends | (encoding or {}), name, **style)
 
 
-def texts(records: Sequence[Record], *, name: str | None = None, **style: Any) -> alt.Chart:
+def texts(records: Sequence[Record], *, name: str | None = None, **style: Any) -> Layer:
     """Text placed by pixels; records carry px, py and text."""
-    import altair as alt
-
     style = {"baseline": "middle", "fontSize": SMALL_SIZE} | style
-    return pixels(records, "text", name=name, **style).encode(text=alt.Text("text:N"))
+    return pixels(records, "text", name=name, encoding={"text": {"field": "text", "type": "nominal"}}, **style)
 
 
-def tips(records: Sequence[Record], kind: str = "point", fields: Sequence[str] = TIP_FIELDS) -> alt.Chart:
+def tips(records: Sequence[Record], kind: str = "point", fields: Sequence[str] = TIP_FIELDS) -> Layer:
     """Invisible marks that carry tooltips; the static picture leaves them out (their layer is named ``tip``)."""
-    import altair as alt
-
     present = [field for field in fields if any(record.get(field) for record in records)]
     filled = [
         {k: v for k, v in r.items() if k not in fields} | {f: r.get(f) or "\u2013" for f in present} for r in records
@@ -177,11 +154,11 @@ def tips(records: Sequence[Record], kind: str = "point", fields: Sequence[str] =
     style: dict[str, Any] = (
         {"size": 160, "filled": True} if kind == "point" else {"strokeWidth": 8} if kind == "rule" else {}
     )
-    chart = pixels(filled, kind, name="tip", opacity=0, **style)
-    return chart.encode(tooltip=[alt.Tooltip(f"{field}:N") for field in present])
+    told = {"tooltip": [{"field": field, "type": "nominal"} for field in present]}
+    return pixels(filled, kind, name="tip", encoding=told, opacity=0, **style)
 
 
-def backing(rows: Sequence[Record], align: str) -> alt.Chart:
+def backing(rows: Sequence[Record], align: str) -> Layer:
     """Paper behind text that lies over data."""
     boxes = []
     for row in rows:

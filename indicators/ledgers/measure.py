@@ -110,9 +110,7 @@ def measure(check: Check, view: AsOfView) -> Measured:
     ours = value if isinstance(value, dt.date | str) else float(value) / check.scale
     weak = view.once(WEAK)
     used_weak = weak.filter(weak["fact_id"].is_in(facts))
-    return Measured(
-        ours, facts, number, "", int(used_weak["date_assumed"].sum()), int(used_weak["low_quality"].sum())
-    )
+    return Measured(ours, facts, number, "", int(used_weak["date_assumed"].sum()), int(used_weak["low_quality"].sum()))
 
 
 Window = tuple[Span, Span | None]

@@ -228,9 +228,7 @@ def _ledgers(job: ReportJob, view: AsOfView, families: Sequence[Family]) -> Ledg
 
     models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
     job.tell("claims and forecasts")
-    with dated_views(
-        job.project.database, models, texts, quarter=EVERY_QUARTER, mode=job.edition.mode
-    ) as view_at:
+    with dated_views(job.project.database, models, texts, quarter=EVERY_QUARTER, mode=job.edition.mode) as view_at:
         return ledger_page(job.project, view, view_at, families)
 
 

@@ -41,14 +41,21 @@ class DatedView(AsOfView):
         """The table as known on the day, laid down when it is first asked for."""
         placed = identifier(f"{name}_on_{self.as_of:%Y_%m_%d}")
         if placed not in self.held:
-            self.connection.execute(f"{SET_DAY.format(self.as_of)}; CREATE TEMP TABLE {placed} AS FROM {identifier(name)}")
+            self.connection.execute(
+                f"{SET_DAY.format(self.as_of)}; CREATE TEMP TABLE {placed} AS FROM {identifier(name)}"
+            )
             self.held.add(placed)
         return placed
 
 
 @contextmanager
 def dated_views(
-    database: Path, tables: Sequence[type[TableModel]], views_sql: Sequence[str], *, quarter: str, mode: str = "calendar"
+    database: Path,
+    tables: Sequence[type[TableModel]],
+    views_sql: Sequence[str],
+    *,
+    quarter: str,
+    mode: str = "calendar",
 ) -> Iterator[Callable[[dt.date | None], DatedView]]:
     """Open the database once and give what was known on any day; no day is the newest.
 

@@ -11,14 +11,13 @@ from indicators.charting import frames, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.frames import Point, Record
 from indicators.charting.marks.parts import data_layer, extent, gap_layers, path_layers, value_tips
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
-@unchecked
 def bars_signed(
     data: pl.DataFrame,
     *,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.marks.parts import extent
 from indicators.charting.marks.plain import plain_chart
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key
 from indicators.charting.theme import LINE_HEIGHT, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 GAP = 9.0
 
 
-@unchecked
 def category_bars(
     data: pl.DataFrame,
     *,

@@ -12,7 +12,7 @@ from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
 from indicators.charting.frames import Record
 from indicators.charting.marks.parts import data_layer, ends, extent, gap_layers, label_for, path_layers, value_tips
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key, Layer
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BAND_OPACITY = 0.25
 
 
-@unchecked
 def step_ceiling(
     ceilings: pl.DataFrame,
     declared: pl.DataFrame,
@@ -104,7 +103,7 @@ def step_ceiling(
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)], behind=hatched)
 
 
-def _band_layers(canvas: Canvas, doubt: Sequence[Record], colour: Mapping[str, str]) -> list[alt.Chart]:
+def _band_layers(canvas: Canvas, doubt: Sequence[Record], colour: Mapping[str, str]) -> list[Layer]:
     """One band a party in its colour, a muted one where no party is named."""
     layers = []
     for party in dict.fromkeys(r.get("series") for r in doubt):
@@ -118,7 +117,7 @@ def _band_layers(canvas: Canvas, doubt: Sequence[Record], colour: Mapping[str, s
     return layers
 
 
-def _ceiling_layers(canvas: Canvas, limits: Sequence[Record], places: int, unit: str) -> list[alt.Chart]:
+def _ceiling_layers(canvas: Canvas, limits: Sequence[Record], places: int, unit: str) -> list[Layer]:
     """Thick steps of the ceilings, a stop where one ends, the label above its right end."""
     lines, stops, labels, tips = [], [], [], []
     for r in limits:
@@ -145,7 +144,7 @@ def _ceiling_layers(canvas: Canvas, limits: Sequence[Record], places: int, unit:
     return [*layers, pieces.tips(tips, "rule")]
 
 
-def hatch_layers(canvas: Canvas, start: date, end: date, label: str) -> list[alt.Chart]:
+def hatch_layers(canvas: Canvas, start: date, end: date, label: str) -> list[Layer]:
     """A hatched span over the whole height of the plot: nothing is known here, and the label says why."""
     left, right = max(canvas.x(start), 0.0), min(canvas.x(end), float(canvas.plot_width))
     if right <= left:

@@ -12,7 +12,7 @@ from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
 from indicators.charting.frames import Point, Record
 from indicators.charting.marks.parts import BANDS, band_layers, data_layer, edges, extent, path_layers, value_tips
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key, Layer
 
 if TYPE_CHECKING:
     import altair as alt
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 MOST_GROUPS = 6
 
 
-@unchecked
 def dots_by_group(
     dots: pl.DataFrame,
     *,
@@ -95,10 +94,8 @@ def dots_by_group(
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)])
 
 
-def _dot_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]) -> list[alt.Chart]:
+def _dot_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]) -> list[Layer]:
     """Dots of one group a layer, those named "other" first; the area grows with the sample, within limits."""
-    import altair as alt
-
     groups: dict[str, list[Record]] = {}
     for p in found:
         if p.value is not None and canvas.start <= p.start <= canvas.end:
@@ -106,14 +103,15 @@ def _dot_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str
             area_px = 30 if sample is None or sample <= 0 else round(min(max(sample / 40, 12), 90))
             dot = {"x": p.start.isoformat(), "y": p.value, "area": area_px}
             groups.setdefault(colour.get(p.series, theme.RULE), []).append(dot)
+    sized = {"size": {"field": "area", "type": "quantitative", "scale": None}}
     style: dict[str, Any] = {"filled": True, "opacity": 0.8, "stroke": theme.PAPER, "strokeWidth": 0.5}
     return [
-        data_layer(canvas, groups[c], "point", color=c, **style).encode(size=alt.Size("area:Q", scale=None))
+        data_layer(canvas, groups[c], "point", encoding=sized, color=c, **style)
         for c in sorted(groups, key=lambda c: c != theme.RULE)
     ]
 
 
-def _break_layers(canvas: Canvas, breaks: Sequence[tuple[date, str]]) -> list[alt.Chart]:
+def _break_layers(canvas: Canvas, breaks: Sequence[tuple[date, str]]) -> list[Layer]:
     inside = [(d, text) for d, text in breaks if canvas.start <= d <= canvas.end]
     if not inside:
         return []

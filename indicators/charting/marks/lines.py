@@ -23,7 +23,7 @@ from indicators.charting.marks.parts import (
     span,
     value_tips,
 )
-from indicators.charting.pieces import Key, point_style, unchecked
+from indicators.charting.pieces import Key, point_style
 
 if TYPE_CHECKING:
     import altair as alt
@@ -33,7 +33,6 @@ PATH = theme.PALETTE[1]
 """Colour of a path that stands beside the line."""
 
 
-@unchecked
 def line_series(
     data: pl.DataFrame,
     *,
@@ -103,7 +102,6 @@ def line_series(
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)])
 
 
-@unchecked
 def band_line(
     data: pl.DataFrame,
     *,
@@ -181,7 +179,6 @@ def band_line(
     return canvas.compose([*layers, *tips])
 
 
-@unchecked
 def forecast_fan(
     history: pl.DataFrame,
     forecast: pl.DataFrame,

@@ -13,8 +13,8 @@ from indicators.charting import canvas as area
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.canvas import Canvas
 from indicators.charting.frames import Point, Record
-from indicators.charting.marks.parts import extent, span
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.marks.parts import SEGMENT, extent, span
+from indicators.charting.pieces import Key, Layer
 
 if TYPE_CHECKING:
     import altair as alt
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 HEAD = 26.0
 
 
-@unchecked
 def small_multiples(
     data: pl.DataFrame,
     *,
@@ -88,7 +87,7 @@ def small_multiples(
         unit=title, width=width, height=total, keys=keys, left=4, low=low, high=high, bottom=4, start=start, end=end
     )
     room = (width - 8 - 16 * (per_row - 1)) / per_row
-    layers: list[alt.Chart] = []
+    layers: list[Layer] = []
     tips: list[Record] = []
     rings: list[Record] = []
     for i, name in enumerate(names):
@@ -124,7 +123,7 @@ def _named(data: pl.DataFrame) -> pl.DataFrame:
 
 def _panel(
     inner: Canvas, name: str, at: tuple[float, float], own: Sequence[Point], colour: Mapping[str, str]
-) -> list[alt.Chart]:
+) -> list[Layer]:
     """One panel, placed by pixels: name, grid, ticks, lines."""
     size, (x, y) = theme.SMALL_SIZE, at
     grid = [{"px": x, "px2": x + inner.plot_width, "py": y + inner.y(t), "py2": y + inner.y(t)} for t in inner.ticks]
@@ -141,8 +140,6 @@ def _panel(
             head, align="left", color=theme.INK, fontSize=theme.LABEL_SIZE, fontWeight="bold", name="panel-names"
         ),
     ]
-    import altair as alt
-
     for line in dict.fromkeys(layout.plain(p.row.get("series") or "") for p in own):
         known = [p for p in own if layout.plain(p.row.get("series") or "") == line and p.value is not None]
         known = [p for p in known if inner.start <= p.start <= inner.end]
@@ -151,15 +148,15 @@ def _panel(
             for p in known
         ]
         if records:
-            path = pieces.pixels(records, "line", color=colour[line], strokeWidth=1.75)
-            layers.append(path.encode(detail=alt.Detail("segment:N"), order=alt.Order("px:Q")))
+            path = {"detail": SEGMENT, "order": {"field": "px", "type": "quantitative"}}
+            layers.append(pieces.pixels(records, "line", encoding=path, color=colour[line], strokeWidth=1.75))
         alone = [r for r in records if sum(r["segment"] == other["segment"] for other in records) == 1]
         if alone:
             layers.append(pieces.pixels(alone, "point", color=colour[line], filled=True, size=18))
     return layers
 
 
-def _bare(canvas: Canvas, layers: Sequence[alt.Chart]) -> alt.LayerChart:
+def _bare(canvas: Canvas, layers: Sequence[Layer]) -> alt.LayerChart:
     """A chart without axes of its own: unit line and key are drawn, the panels bring the rest."""
     lines = [{"px": 0.0, "py": 9.0 - canvas.top + theme.LINE_HEIGHT * k, "text": t} for k, t in enumerate(canvas.title)]
     unit = pieces.texts(lines, align="left", color=theme.INK, fontSize=theme.LABEL_SIZE, name="unit")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.canvas import Canvas
 from indicators.charting.frames import Point, Record
-
-if TYPE_CHECKING:
-    import altair as alt
+from indicators.charting.pieces import Encoding, Layer
 
 BANDS: Final = (("95", 0.16), ("80", 0.30))
 """Levels of bands, the wide one first, and how opaque each is."""
+SEGMENT: Final = {"field": "segment", "type": "nominal"}
+"""What tells the stretches of a broken line apart."""
 
 
 def extent(values: Sequence[float | None], zero: bool = False, log: bool = False) -> tuple[float, float]:
@@ -67,23 +67,17 @@ def ends(
     return result
 
 
-def data_layer(canvas: Canvas, records: Sequence[Record], mark: str, **style: Any) -> alt.Chart:
+def data_layer(
+    canvas: Canvas, records: Sequence[Record], mark: str, *, encoding: Encoding | None = None, **style: Any
+) -> Layer:
     """A layer on the chart's own axes: fields x, y and, where present, x2, y2, segment (which breaks lines)."""
-    import altair as alt
-
-    encoding: dict[str, Any] = {"x": canvas.time(), "y": canvas.level()}
-    if "x2" in records[0]:
-        encoding["x2"] = alt.X2("x2")
-    if "y2" in records[0]:
-        encoding["y2"] = alt.Y2("y2")
+    places: Encoding = {"x": canvas.time(), "y": canvas.level()}
+    places |= {end: {"field": end} for end in ("x2", "y2") if end in records[0]}
     if mark in ("line", "area") and "segment" in records[0]:
-        encoding["detail"] = alt.Detail("segment:N")
+        places["detail"] = SEGMENT
     first, last = canvas.start.isoformat(), canvas.end.isoformat()
     inside = all(first <= r["x"] <= last for r in records)  # a clip at the very edge would halve the stroke
-    made: alt.Chart = getattr(pieces.base(records), f"mark_{mark}")(
-        **({} if inside else {"clip": True}), **style
-    ).encode(**encoding)
-    return made
+    return pieces.drawn(records, mark, places | (encoding or {}), **({} if inside else {"clip": True}), **style)
 
 
 def path_layers(
@@ -93,7 +87,7 @@ def path_layers(
     dash: tuple[int, int] | None = None,
     dots: bool = True,
     **style: Any,
-) -> list[alt.Chart]:
+) -> list[Layer]:
     """One path for each unbroken stretch; a stretch of a single point is a dot."""
     known = [p for p in found if p.value is not None]
     if not known:
@@ -108,7 +102,7 @@ def path_layers(
     return layers
 
 
-def band_layers(canvas: Canvas, found: Sequence[Point], levels: Sequence[str], colour: str) -> list[alt.Chart]:
+def band_layers(canvas: Canvas, found: Sequence[Point], levels: Sequence[str], colour: str) -> list[Layer]:
     """Areas between the limits, the wide one first; broken where the line breaks."""
     layers = []
     for level, opacity in BANDS:
@@ -123,7 +117,7 @@ def band_layers(canvas: Canvas, found: Sequence[Point], levels: Sequence[str], c
     return layers
 
 
-def gap_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]) -> list[alt.Chart]:
+def gap_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]) -> list[Layer]:
     """A hollow strip on the time axis over each missing stretch, with the reason in its tooltip."""
     strips = []
     names = frames.names_of(found)
@@ -146,7 +140,7 @@ def gap_layers(canvas: Canvas, found: Sequence[Point], colour: Mapping[str, str]
     return layers
 
 
-def value_tips(canvas: Canvas, found: Sequence[Point], places: int, unit: str, levels: Sequence[str] = ()) -> alt.Chart:
+def value_tips(canvas: Canvas, found: Sequence[Point], places: int, unit: str, levels: Sequence[str] = ()) -> Layer:
     """Tooltips over every known point."""
     records = []
     for p in found:

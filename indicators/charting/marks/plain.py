@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from indicators.charting import layout, pieces, theme
-from indicators.charting.pieces import Key
+from indicators.charting.pieces import Key, Layer
 from indicators.charting.theme import LABEL_SIZE, LINE_HEIGHT
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def plain_chart(
-    layers: Sequence[alt.Chart],
+    layers: Sequence[Layer],
     *,
     unit: str,
     size: tuple[float, float],
@@ -39,8 +39,6 @@ def plain_chart(
     keys
         Entries of the key between unit and plot.
     """
-    import altair as alt
-
     width, height = size
     lines = layout.wrap(unit, width - 8, LABEL_SIZE, 2)
     placed, rows = pieces.place_keys(keys, width)
@@ -52,12 +50,5 @@ def plain_chart(
         pieces.texts(above, align="left", color=theme.MUTED, fontSize=LABEL_SIZE, name="unit"),
         *pieces.key_layers([(x - left, y + shift, key) for x, y, key in placed]),
     ]
-    for number, layer in enumerate(drawn):  # Vega wants names unique
-        layer.name = f"{layer.name if isinstance(layer.name, str) else 'mark'}-{number}"
     padding = {"left": left, "right": right, "top": head, "bottom": bottom}
-    made: alt.LayerChart = (
-        alt.layer(*drawn)
-        .properties(width=width - left - right, height=math.ceil(height), padding=padding, autosize="none")
-        .configure(**theme.config())
-    )
-    return made
+    return pieces.composed(drawn, width=width - left - right, height=math.ceil(height), padding=padding)

@@ -14,7 +14,7 @@ from indicators.charting.canvas import Canvas
 from indicators.charting.events import Event
 from indicators.charting.frames import Record
 from indicators.charting.marks.ceiling import day, hatch_layers
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key, Layer
 
 if TYPE_CHECKING:
     import altair as alt
@@ -36,7 +36,6 @@ ROW: Final = 24
 PITCH: Final = 7.0
 
 
-@unchecked
 def status_bars(
     data: pl.DataFrame,
     *,
@@ -113,7 +112,6 @@ def status_bars(
     return canvas.compose([*_row_layers(canvas, names, heights, beside), *layers])
 
 
-@unchecked
 def dot_timeline(
     data: pl.DataFrame,
     *,
@@ -234,7 +232,7 @@ def _category_canvas(
     return replace(made, ticks=(0.0, 1.0))
 
 
-def _row_layers(canvas: Canvas, names: Sequence[str], heights: Sequence[float], beside: bool) -> list[alt.Chart]:
+def _row_layers(canvas: Canvas, names: Sequence[str], heights: Sequence[float], beside: bool) -> list[Layer]:
     """Names of the rows, thin lines between them, and the time axis."""
     edges = [sum(heights[:i]) for i in range(len(heights) + 1)]
     lines = [{"px": 0.0, "px2": float(canvas.plot_width), "py": y, "py2": y} for y in edges[:-1]]
@@ -247,8 +245,9 @@ def _row_layers(canvas: Canvas, names: Sequence[str], heights: Sequence[float], 
         x = -8.0 if beside else 0.0
         labels += [{"px": x, "py": first + k * theme.LINE_HEIGHT, "text": t} for k, t in enumerate(written)]
     corner = [{"x": canvas.start.isoformat(), "y": 0}]
-    hidden = canvas.level().axis(values=[], title=list(canvas.title), grid=False, **_title_place(canvas))
-    axis = pieces.base(corner).mark_point(opacity=0, size=0).encode(x=canvas.time(), y=hidden)
+    hidden = {"values": [], "title": list(canvas.title), "grid": False} | _title_place(canvas)
+    places = {"x": canvas.time(), "y": canvas.level() | {"axis": hidden}}
+    axis = pieces.drawn(corner, "point", places, opacity=0, size=0)
     return [
         axis,
         pieces.pixels(lines, "rule", color=theme.GRID, strokeWidth=1, name="rows"),

@@ -11,14 +11,12 @@ from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.frames import Point
 from indicators.charting.marks.parts import data_layer, ends, extent, label_for, path_layers, value_tips
-from indicators.charting.pieces import unchecked
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
-@unchecked
 def step_line(
     data: pl.DataFrame,
     *,
@@ -72,7 +70,6 @@ def step_line(
     return canvas.compose([*layers, value_tips(canvas, found, places, unit)])
 
 
-@unchecked
 def stepped_area(
     data: pl.DataFrame,
     *,

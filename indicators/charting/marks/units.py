@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.marks.plain import plain_chart
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key, Layer
 from indicators.charting.theme import LABEL_SIZE
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ ROW: Final = 22.0
 PITCH: Final = 15.0
 
 
-@unchecked
 def unit_dots(
     data: pl.DataFrame,
     *,
@@ -77,11 +76,11 @@ def unit_dots(
     return plain_chart(layers, unit=unit, keys=keys, size=(width, ROW * len(groups)), left=left, right=0)
 
 
-def _names(groups: Sequence[str], left: int) -> alt.Chart:
+def _names(groups: Sequence[str], left: int) -> Layer:
     rows = [{"px": -float(left), "py": ROW * (i + 0.5), "text": group} for i, group in enumerate(groups)]
     return pieces.texts(rows, align="left", color=theme.INK, fontSize=LABEL_SIZE, name="groups")
 
 
-def _rules(groups: Sequence[str], room: float) -> alt.Chart:
+def _rules(groups: Sequence[str], room: float) -> Layer:
     lines = [{"px": -4.0, "px2": room, "py": ROW * (i + 1), "py2": ROW * (i + 1)} for i in range(len(groups))]
     return pieces.pixels(lines, "rule", color=theme.GRID, strokeWidth=1)

@@ -11,14 +11,13 @@ from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.marks.ceiling import day, hatch_layers
 from indicators.charting.marks.parts import extent
-from indicators.charting.pieces import Key, unchecked
+from indicators.charting.pieces import Key, Layer
 
 if TYPE_CHECKING:
     import altair as alt
     import polars as pl
 
 
-@unchecked
 def interval_bars(
     data: pl.DataFrame,
     *,
@@ -88,8 +87,7 @@ def interval_bars(
     return canvas.compose([_axes(canvas), *layers, pieces.tips(tips, "rect")], behind=hatched)
 
 
-def _axes(canvas: area.Canvas) -> alt.Chart:
+def _axes(canvas: area.Canvas) -> Layer:
     """Both axes, without a mark."""
     corner = [{"x": canvas.start.isoformat(), "y": 0}]
-    made: alt.Chart = pieces.base(corner).mark_point(opacity=0, size=0).encode(x=canvas.time(), y=canvas.level())
-    return made
+    return pieces.drawn(corner, "point", {"x": canvas.time(), "y": canvas.level()}, opacity=0, size=0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from indicators.charting import frames, layout, pieces, theme
 from indicators.charting.marks.parts import extent
-from indicators.charting.pieces import unchecked
+from indicators.charting.pieces import Layer
 from indicators.charting.theme import LABEL_SIZE, LINE_HEIGHT, SMALL_SIZE
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class _Row:
         return self.top + self.height / 2
 
 
-@unchecked
 def waterfall(data: pl.DataFrame, *, unit: str, width: int = theme.WIDE, decimals: int | None = None) -> alt.LayerChart:
     """A row a level or step, from the top down; the steps lead from each level to the next.
 
@@ -116,7 +115,7 @@ def _rows(data: pl.DataFrame, room: float) -> list[_Row]:
     return rows
 
 
-def _axis(ticks: Sequence[float], x: Any, floor: float) -> list[alt.Chart]:
+def _axis(ticks: Sequence[float], x: Any, floor: float) -> list[Layer]:
     places = theme.decimals_in(ticks)
     lines = [{"px": x(t), "py": -4.0, "py2": floor} for t in ticks]
     labels = [{"px": x(t), "py": floor + 12, "text": theme.format_number(t, places)} for t in ticks]
@@ -126,13 +125,13 @@ def _axis(ticks: Sequence[float], x: Any, floor: float) -> list[alt.Chart]:
     ]
 
 
-def _joints(rows: Sequence[_Row], x: Any) -> list[alt.Chart]:
+def _joints(rows: Sequence[_Row], x: Any) -> list[Layer]:
     """Thin rules from the end of each row to the start of the next."""
     lines = [{"px": x(a.end), "py": a.middle + 6, "py2": b.middle - 6} for a, b in pairwise(rows)]
     return [pieces.pixels(lines, "rule", color=theme.RULE, strokeWidth=1)] if lines else []
 
 
-def _words(rows: Sequence[_Row], shown: Sequence[str], left: float, edge: float) -> list[alt.Chart]:
+def _words(rows: Sequence[_Row], shown: Sequence[str], left: float, edge: float) -> list[Layer]:
     names, values = [], []
     for row, text in zip(rows, shown, strict=True):
         first = row.middle - LINE_HEIGHT * (len(row.label) - 1) / 2
@@ -144,15 +143,6 @@ def _words(rows: Sequence[_Row], shown: Sequence[str], left: float, edge: float)
     ]
 
 
-def _composed(layers: Sequence[alt.Chart], plot: float, floor: float, left: int, right: int) -> alt.LayerChart:
-    import altair as alt
-
-    for number, layer in enumerate(layers):  # Vega wants names unique
-        layer.name = f"{layer.name if isinstance(layer.name, str) else 'mark'}-{number}"
+def _composed(layers: Sequence[Layer], plot: float, floor: float, left: int, right: int) -> alt.LayerChart:
     padding = {"left": left, "right": right, "top": _HEAD, "bottom": _FOOT}
-    made: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(width=plot, height=math.ceil(floor), padding=padding, autosize="none")
-        .configure(**theme.config())
-    )
-    return made
+    return pieces.composed(layers, width=plot, height=math.ceil(floor), padding=padding)
