@@ -19,7 +19,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indicators.modelling.workers import WORKERS_VARIABLE, Task, fit_side_by_side
+from indicators.helpers import WORKERS_VARIABLE
+from indicators.modelling.workers import Task, fit_side_by_side
 from indicators.store.declare import Composite
 
 KINDS = ("seasonal", "breaks", "forecast")

@@ -178,7 +178,7 @@ SQL_WORDS = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|ATTACH|CREATE
 DECLARED = {
     ("store/view.py", "model"): "a contract",
     ("store/view.py", "select"): "as_of_select of a contract; its date and mode are literals",
-    ("store/view.py", "as_of"): "a date; api.parse_date makes it a plain one",
+    ("store/view.py", "as_of"): "a date (api.parse_date makes it a plain one), or the name of a variable in code",
     ("api.py", "name"): "found in the list of tables by known()",
     ("reporting/chronology.py", "family"): "declared in code",
     ("reporting/chronology.py", "parts"): "of what families declare in code",
@@ -186,6 +186,7 @@ DECLARED = {
     ("ledgers/measure.py", "inside"): "of names in code",
     ("ledgers/measure.py", "aggregate"): "of AGGREGATES, by a checked code",
     ("ledgers/measure.py", "used"): "of the two above",
+    ("ledgers/measure.py", "relation"): "an identifier, by the view",
     ("ledgers/measure.py", "day"): "an identifier, by _known",
     ("ledgers/measure.py", "value"): "of an identifier",
     ("ledgers/measure.py", "label"): "of an identifier",
@@ -294,7 +295,7 @@ XML_WRITERS = {"xml.sax.saxutils"}
 PROCESSES = {
     "reporting/determinism.py": "our own interpreter, to build a second time",
     "git.py": "git, to read earlier versions of files",
-    "modelling/workers.py": "our own interpreter, to fit side by side",
+    "helpers.py": "our own interpreter, to fit models and draw charts beside this one",
     "timeseries/x13.py": "the X-13 program of its package, on files of ours in a temporary folder",
 }
 """Files that may start a process, arguments always in a list."""

@@ -6,7 +6,7 @@ import copy
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
@@ -98,6 +98,11 @@ class Figure:
         """Specifications and pictures by name: several formats show the same ones, and they take time."""
         return {}
 
+    @cached_property
+    def promised(self) -> dict[str, Callable[[], str | None]]:
+        """Pictures that are drawn elsewhere, by name: each gives the picture, or None where it must be drawn here."""
+        return {}
+
 
 def listed(shown: Sequence[Figure | None], further: Sequence[Figure | None] = ()) -> list[Figure]:
     """A section's figures in order: those shown first, then the further ones, marked so; one without data is left out.
@@ -130,14 +135,19 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
     >>> svg(figure) == svg(figure)
     True
     """
+    ordered: dict[str, Any] = json.loads(spec_text(figure, narrow=narrow))
+    return ordered
+
+
+def spec_text(figure: Figure, *, narrow: bool = False) -> str:
+    """`spec` as JSON."""
     kept, name = figure._drawn, "narrow spec" if narrow and figure.narrow is not None else "spec"
     if name not in kept:
         chart = figure.narrow if narrow and figure.narrow is not None else figure.chart
         drawn = chart.to_dict(validate=False)
         drawn["description"] = plain(figure.alt)
         kept[name] = json.dumps(drawn, sort_keys=True, allow_nan=False)
-    ordered: dict[str, Any] = json.loads(kept[name])
-    return ordered
+    return kept[name]
 
 
 def spec_json(figure: Figure) -> str:
@@ -181,11 +191,16 @@ def svg(figure: Figure, *, narrow: bool = False) -> str:
     str
         SVG source, beginning with ``<svg``.
     """
-    name = f"{figure.id}-narrow" if narrow else figure.id
-    drawn = figure._drawn
+    name, drawn = picture_name(figure, narrow=narrow), figure._drawn
     if name not in drawn:
-        drawn[name] = render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
+        made = figure.promised.pop(name)() if name in figure.promised else None
+        drawn[name] = made or render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
     return drawn[name]
+
+
+def picture_name(figure: Figure, *, narrow: bool = False) -> str:
+    """With what the ids in a picture begin."""
+    return f"{figure.id}-narrow" if narrow else figure.id
 
 
 def svg_file(figure: Figure) -> str:

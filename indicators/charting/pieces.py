@@ -94,9 +94,17 @@ def composed(layers: Sequence[Layer], *, width: float, height: float, padding: M
     named = [layer | {"name": f"{layer.get('name', 'mark')}-{number}"} for number, layer in enumerate(layers)]
     with debug_mode(False):
         return alt.LayerChart(
-            layer=[alt.UnitSpec(**{name: Plain(part) for name, part in layer.items()}) for layer in named],
+            layer=[alt.UnitSpec(**_written(layer)) for layer in named],
             width=width, height=height, padding=dict(padding), autosize="none", config=alt.Config(**theme.config()),
         )  # fmt: skip
+
+
+def _written(layer: Layer) -> dict[str, Any]:
+    """The parts of a layer for altair, which looks at data only to see what they are."""
+    import altair as alt
+
+    data = alt.Data(values=Plain(layer["data"]["values"]))  # type: ignore[no-untyped-call]
+    return {name: Plain(part) for name, part in layer.items()} | {"data": data}
 
 
 class Plain:

@@ -99,7 +99,7 @@ def _write_all(
     project: Project, tell: Callable[[str], None], *, as_of: str | None, mode: str, **_: object
 ) -> tuple[int, str]:
     """Write every quarter's report; returns the steps run and a line that names their list."""
-    from indicators.modelling.workers import workers
+    from indicators.helpers import workers
     from indicators.registry import QUARTER_CLOCK, rooms
     from indicators.reporting.all import write_reports
     from indicators.reporting.edition import every_edition

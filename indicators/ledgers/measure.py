@@ -173,10 +173,11 @@ def _table_rows(check: Check, view: AsOfView, parameters: dict[str, Any]) -> str
     where = [f"{day} IS NOT NULL"]
     for number, condition in enumerate(check.conditions):
         where.append(_condition(check, types, condition, number, parameters))
+    relation = view.relation(check.subject)
     return f"""
         SELECT CAST({day} AS DATE) AS day, CAST({day} AS DATE) AS last_day, {value} AS value, {label} AS label,
                {facts} AS fact_ids
-        FROM {view.relation(check.subject)} WHERE {" AND ".join(where)}"""
+        FROM {relation} WHERE {" AND ".join(where)}"""
 
 
 def _columns(check: Check, view: AsOfView) -> dict[str, str]:

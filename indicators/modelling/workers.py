@@ -1,49 +1,24 @@
-"""Fits side by side: each worker is a Python of its own that reads one task after another and answers it.
+"""Fits side by side, by helpers (`indicators.helpers`).
 
-Workers are started by name and given plain data, so that a script needs no guard around its code, and open databases
-and threads of the caller play no part. Models of composites with settings, which are not plain data, are fitted here
-meanwhile. Answers do not depend on how many workers there are.
+Models of composites with settings, which are not plain data, are fitted here meanwhile. Answers do not depend on how
+many helpers there are.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
-from queue import SimpleQueue
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
 from typing import Any
 
-from indicators.errors import EnvironmentProblem, UsageProblem
+from indicators.errors import EnvironmentProblem
+from indicators.helpers import WORKERS_VARIABLE, helpers, workers
 from indicators.modelling.kind import Known, Subject
 from indicators.store.declare import Composite
 
-WORKERS_VARIABLE = "INDICATORS_WORKERS"
-"""How many fits run side by side; it changes how long they take, never what they give."""
-MOST_WORKERS = 8
 Task = tuple[Subject, str, Known]
 Done = Callable[[int, dict[str, Any]], None]
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _ABOUT = ("id", "title", "unit", "definition", "decimals", "positive")
-
-
-def workers() -> int:
-    """How many fits run side by side: as many as there are processors, or what the environment asks for.
-
-    Raises
-    ------
-    UsageProblem
-        If ``INDICATORS_WORKERS`` is not a number from 1 to 64.
-    """
-    asked = os.environ.get(WORKERS_VARIABLE)
-    if asked is None:
-        return min(len(os.sched_getaffinity(0)), MOST_WORKERS)
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= 64:
-        raise UsageProblem(f"not a number of workers: {asked!r}", where=WORKERS_VARIABLE, do="write a number, 1 to 64")
-    return int(asked)
 
 
 def fit_side_by_side(tasks: Sequence[Task], done: Done) -> None:
@@ -55,16 +30,13 @@ def fit_side_by_side(tasks: Sequence[Task], done: Done) -> None:
         for place, task in enumerate(tasks):
             done(place, fit_one(task))
         return
-    with _started(count) as free, ThreadPoolExecutor(count) as threads:
-        waiting = [threads.submit(_ask, free, tasks[place], place) for place in away]
-        try:
-            for place in here:
-                done(place, fit_one(tasks[place]))
-            for answer in as_completed(waiting):
-                done(*answer.result())
-        finally:
-            for answer in waiting:
-                answer.cancel()
+    with helpers(count, f"{__name__}:answer") as ask:
+        waiting = {ask(_plain(tasks[place])): place for place in away}
+        for place in here:
+            done(place, fit_one(tasks[place]))
+        for answered in as_completed(waiting):
+            place = waiting[answered]
+            done(place, _checked(answered.result(), tasks[place]))
 
 
 def fit_one(task: Task) -> dict[str, Any]:
@@ -77,60 +49,21 @@ def fit_one(task: Task) -> dict[str, Any]:
     return plain
 
 
-@contextmanager
-def _started(count: int) -> Iterator[SimpleQueue[subprocess.Popen[str]]]:
-    code = f"import sys; sys.path[:0] = {sys.path!r}; from indicators.modelling.workers import serve; serve()"
-    environment = os.environ | dict.fromkeys(_THREADS, "1")
-    free: SimpleQueue[subprocess.Popen[str]] = SimpleQueue()
-    started = []
-    try:
-        for _ in range(count):
-            worker = subprocess.Popen(
-                [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
-                text=True, encoding="utf-8",
-            )  # fmt: skip
-            started.append(worker)
-            free.put(worker)
-        yield free
-    finally:
-        for worker in started:
-            worker.terminate()
-            worker.communicate()
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """What a helper does with a task that `fit_side_by_side` sent."""
+    subject = Composite(kind=asked["kind"], **asked["about"])
+    return fit_one((subject, asked["kind"], asked["known"]))
 
 
-def _ask(free: SimpleQueue[subprocess.Popen[str]], task: Task, place: int) -> tuple[int, dict[str, Any]]:
+def _plain(task: Task) -> dict[str, Any]:
     subject, kind, known = task
-    about = {name: getattr(subject, name) for name in _ABOUT}
-    worker = free.get()
-    try:
-        assert worker.stdin is not None
-        assert worker.stdout is not None
-        worker.stdin.write(json.dumps({"about": about, "kind": kind, "known": known}) + "\n")
-        worker.stdin.flush()
-        line = worker.stdout.readline()
-    except OSError:
-        line = ""
-    finally:
-        free.put(worker)
-    answer = json.loads(line) if line else {"error": "no answer"}
-    if "error" in answer:
+    return {"about": {name: getattr(subject, name) for name in _ABOUT}, "kind": kind, "known": known}
+
+
+def _checked(answered: dict[str, Any], task: Task) -> dict[str, Any]:
+    if "error" in answered:
         raise EnvironmentProblem(
-            f"a model could not be fitted ({answer['error']})", where=f"{subject.id} {kind}",
+            f"a model could not be fitted ({answered['error']})", where=f"{task[0].id} {task[1]}",
             do=f"run the command again, with {WORKERS_VARIABLE}=1 to see more",
         )  # fmt: skip
-    return place, answer
-
-
-def serve() -> None:
-    """Answer tasks from stdin, one line each, until it ends; what a fit prints goes to stderr."""
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answers:
-        os.dup2(2, 1)
-        for line in sys.stdin:
-            asked = json.loads(line)
-            subject = Composite(kind=asked["kind"], **asked["about"])
-            try:
-                answer = fit_one((subject, asked["kind"], asked["known"]))
-            except Exception as error:
-                answer = {"error": f"{type(error).__name__}: {error}"}
-            answers.write(json.dumps(answer) + "\n")
-            answers.flush()
+    return answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from indicators.modelling.workers import WORKERS_VARIABLE
+from indicators.helpers import WORKERS_VARIABLE
 from indicators.project import Project
 from indicators.reporting.write import ReportJob, check_out, report_step
 from indicators.store.beside import carry_out_beside

@@ -137,8 +137,11 @@ class Tile:
     spark: Markup
 
 
-def render_html(report: Report) -> str:
-    """``report.html``: one file that asks for nothing; charts are live with scripts, pictures without."""
+def render_html(report: Report, script: str = "") -> str:
+    """``report.html``: one file that asks for nothing; charts are live with scripts, pictures without.
+
+    ``script`` is that of `indicators.charting.bundle.vega_bundle`, where it is made already.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), undefined=jinja2.StrictUndefined, autoescape=True,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
@@ -147,7 +150,7 @@ def render_html(report: Report) -> str:
     style = "\n".join(
         [(TEMPLATES / "report.css").read_text(encoding="utf-8"), stylesheet(".chart"), bundle.tooltip_css()]
     )
-    script = bundle.vega_bundle()
+    script = script or bundle.vega_bundle()
     origins = {origin.score.series.id: origin.anchor for origin in report.origins}
     sparks = _sparks(report)
     return environment.get_template("report.html.j2").render(

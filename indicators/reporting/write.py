@@ -19,6 +19,9 @@ from indicators.store.plan import PACKAGE, Step, carry_out, check_unchanged, dig
 if TYPE_CHECKING:
     import polars as pl
 
+    from indicators.charting.drawing import Studio
+    from indicators.charting.figure import Figure
+    from indicators.modelling.kind import Fitted
     from indicators.reporting.comparison import Comparison
     from indicators.reporting.content import Report
     from indicators.reporting.ledger_page import LedgerPage
@@ -150,13 +153,11 @@ def code_hash() -> str:
 
 
 def _write(job: ReportJob) -> list[Path]:
-    from indicators.contracts.audit import audit_frames
+    from indicators.charting.drawing import drawing_beside
     from indicators.modelling.fitting import fit_all
-    from indicators.reporting.content import make_report
-    from indicators.store.known import known_frames
     from indicators.store.view import as_of_view
 
-    project, edition, tell = job.project, job.edition, job.tell
+    project, edition = job.project, job.edition
     facts = {path: file_hash(path) for path in job.inputs}
     families = [room.family for room in job.rooms]
     models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
@@ -169,33 +170,48 @@ def _write(job: ReportJob) -> list[Path]:
         mode=edition.mode,
     )
     try:
-        fits = fit_all(project, view, families, lambda name: tell(f"model {name}"), job.composites)
-        tell("content and charts")
-        report = make_report(
-            view,
-            edition,
-            families=families,
-            fits=fits,
-            figures_of={room.name: room.figures for room in job.rooms},
-            checked=audit_frames(
-                models,
-                known_frames(project.database, models, edition.as_of, edition.mode),
-                across=all_rules_across(job.rooms),
-                as_of=edition.as_of,
-            ),
-            comparison=_comparison(job, view) if job.compare else None,
-            ledgers=_ledgers(job, view, families),
-        )
-        series = {family.name: _series_table(view, family) for family in families}
+        fits = fit_all(project, view, families, lambda name: job.tell(f"model {name}"), job.composites)
+        job.tell("content and charts")
+        with drawing_beside() as studio:
+            report = _content(job, view, fits, studio)
+            series = {family.name: _series_table(view, family) for family in families}
+            job.tell("files")
+            with scratch(project) as aside:
+                folder = aside / edition.quarter
+                names = _files(folder, job, report, series, studio)
+                check_unchanged(project, facts)
+                swap_folder(folder, job.out)
     finally:
-        view.connection.close()
-    tell("files")
-    with scratch(project) as aside:
-        folder = aside / edition.quarter
-        names = _files(folder, job, report, series)
-        check_unchanged(project, facts)
-        swap_folder(folder, job.out)
+        view.close()
     return [job.out / name for name in names]
+
+
+def _content(job: ReportJob, view: AsOfView, fits: Sequence[Fitted], studio: Studio) -> Report:
+    """What the report says; its charts are being drawn meanwhile."""
+    from indicators.contracts.audit import audit_frames
+    from indicators.reporting.content import make_report
+    from indicators.store.known import known_frames
+
+    models, edition = all_models(job.rooms), job.edition
+    families = [room.family for room in job.rooms]
+    known = known_frames(job.project.database, models, edition.as_of, edition.mode)
+    report = make_report(
+        view,
+        edition,
+        families=families,
+        fits=fits,
+        figures_of={room.name: partial(_drawn, room, studio) for room in job.rooms},
+        checked=audit_frames(models, known, across=all_rules_across(job.rooms), as_of=edition.as_of),
+        comparison=_comparison(job, view) if job.compare else None,
+        ledgers=_ledgers(job, view, families),
+    )
+    if report.index is not None:
+        studio.take(report.index.figures)
+    return report
+
+
+def _drawn(room: Drawn, studio: Studio, view: AsOfView) -> Sequence[Figure]:
+    return studio.take(room.figures(view))
 
 
 def _comparison(job: ReportJob, view: AsOfView) -> Comparison:
@@ -236,7 +252,7 @@ def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:
     return view.observations(*(s.id for s in family.series)).drop("period_start", "period_end")
 
 
-def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.DataFrame]) -> list[str]:
+def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.DataFrame], studio: Studio) -> list[str]:
     """Write every file of the report into an empty folder; returns their names, the manifest last."""
     from indicators.charting.figure import spec_file, svg_file
     from indicators.reporting.comparison_tables import comparison_table
@@ -263,7 +279,7 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
         tables["chronology"] = report.chronology.frame
     texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
     texts["report.md"] = render_markdown(report)
-    texts["report.html"] = render_html(report)
+    texts["report.html"] = render_html(report, studio.script())
     files = {name: text.encode() for name, text in texts.items()}
     if installed_for_pdf():
         files["report.pdf"] = render_pdf(report)

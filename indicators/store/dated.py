@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from indicators.contracts.model import TableModel
 from indicators.store.dates import LATEST
 from indicators.store.opening import open_database
-from indicators.store.sql_text import identifier
+from indicators.store.sql_text import identifier, literal
 from indicators.store.view import AsOfView, define_known
 
 if TYPE_CHECKING:
+    import duckdb
     import polars as pl
-
-SET_DAY = "SET VARIABLE as_of = DATE '{}'"
 
 
 @dataclass(frozen=True)
@@ -34,18 +33,22 @@ class DatedView(AsOfView):
         """Leave the connection open: other days use it, too."""
 
     def sql(self, query: str, **parameters: Any) -> pl.DataFrame:
-        self.connection.execute(SET_DAY.format(self.as_of))
+        set_day(self.connection, self.as_of)
         return super().sql(query, **parameters)
 
     def relation(self, name: str) -> str:
         """The table as known on the day, laid down when it is first asked for."""
-        placed = identifier(f"{name}_on_{self.as_of:%Y_%m_%d}")
+        placed = f"{name}_on_{self.as_of:%Y_%m_%d}"
         if placed not in self.held:
-            self.connection.execute(
-                f"{SET_DAY.format(self.as_of)}; CREATE TEMP TABLE {placed} AS FROM {identifier(name)}"
-            )
+            set_day(self.connection, self.as_of)
+            self.connection.execute(f"CREATE TEMP TABLE {identifier(placed)} AS FROM {identifier(name)}")
             self.held.add(placed)
-        return placed
+        return identifier(placed)
+
+
+def set_day(connection: duckdb.DuckDBPyConnection, day: dt.date) -> None:
+    """Show the tables as known on a day from now on."""
+    connection.execute(f"SET VARIABLE as_of = DATE {literal(day.isoformat())}")
 
 
 @contextmanager
@@ -68,7 +71,7 @@ def dated_views(
     asked: dict[str, pl.DataFrame] = {}
     held: set[str] = set()
     try:
-        connection.execute(SET_DAY.format(LATEST))
+        set_day(connection, LATEST)
         define_known(connection, tables, views_sql, "getvariable('as_of')", mode)
         yield lambda day: DatedView(connection, quarter, day or LATEST, mode, asked=asked, held=held)
     finally:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from pathlib import Path
 
 import pytest
 
-from indicators.errors import EnvironmentProblem, UsageProblem
+from indicators.errors import EnvironmentProblem
 from indicators.events import EVENTS
+from indicators.helpers import WORKERS_VARIABLE
 from indicators.modelling.forecasts import as_known
 from indicators.modelling.interventions import first_after
 from indicators.modelling.kind import Fitted, later
 from indicators.modelling.kinds import kind_of
 from indicators.modelling.tables import model_tables, result_rows
-from indicators.modelling.workers import WORKERS_VARIABLE, fit_side_by_side, workers
+from indicators.modelling.workers import fit_side_by_side
 from tests.reporting.samples import a_series
 
 D = dt.date
@@ -157,12 +157,3 @@ def test_a_worker_that_fails_is_told_with_the_model(monkeypatch: pytest.MonkeyPa
     broken = {"starts": ["soon"], "values": [1.0]}
     with pytest.raises(EnvironmentProblem, match="ValueError"):
         fit_side_by_side([(a_series("M"), "local_level", broken)] * 2, lambda *_: None)
-
-
-def test_the_number_of_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(WORKERS_VARIABLE, "3")
-    assert workers() == 3
-    for odd in ("0", "two", "65", ""):
-        monkeypatch.setenv(WORKERS_VARIABLE, odd)
-        with pytest.raises(UsageProblem):
-            workers()

@@ -77,7 +77,8 @@ def data_layer(
         places["detail"] = SEGMENT
     first, last = canvas.start.isoformat(), canvas.end.isoformat()
     inside = all(first <= r["x"] <= last for r in records)  # a clip at the very edge would halve the stroke
-    return pieces.drawn(records, mark, places | (encoding or {}), **({} if inside else {"clip": True}), **style)
+    style = style if inside else {"clip": True} | style
+    return pieces.drawn(records, mark, places | (encoding or {}), **style)
 
 
 def path_layers(

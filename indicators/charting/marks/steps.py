@@ -125,7 +125,7 @@ def stepped_area(
         if not own:
             continue
         fields = [{k: r[k] for k in ("x", "y", "y2", "segment")} for r in own]
-        style = {"color": colour[name], "opacity": 0.88, "stroke": theme.PAPER, "strokeWidth": 0.4}
+        style: dict[str, Any] = {"color": colour[name], "opacity": 0.88, "stroke": theme.PAPER, "strokeWidth": 0.4}
         layers.append(data_layer(canvas, fields, "area", interpolate="step-after", line=False, **style))
         middle = (own[-1]["y"] + own[-1]["y2"]) / 2
         marks.append((labels[name], canvas.x(date.fromisoformat(own[-1]["x"])), canvas.y(middle), colour[name]))

@@ -81,7 +81,7 @@ def interval_bars(
         tips.append(box | told | {"Source": layout.plain(row.get("source") or "")})
     layers = [pieces.pixels(closed, "rect", color=colour, name="bars")] if closed else []
     if hollow:
-        style = {"filled": False, "stroke": colour, "strokeWidth": 1.5}
+        style: dict[str, Any] = {"filled": False, "stroke": colour, "strokeWidth": 1.5}
         layers.append(pieces.pixels(hollow, "rect", **style, name="open"))
     hatched = hatch_layers(canvas, collected_through, end, "not collected") if collected_through < end else []
     return canvas.compose([_axes(canvas), *layers, pieces.tips(tips, "rect")], behind=hatched)
