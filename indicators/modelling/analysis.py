@@ -91,6 +91,7 @@ def analyse_series(periods: Sequence[object], values: Sequence[object], freq: st
     from indicators.timeseries.result import Reason
 
     starts = [period_start(period, place) for place, period in enumerate(periods, 1)]
+    _same_length(periods)
     numbers = [_number(value, place) for place, value in enumerate(values, 1)]
     if not starts:
         raise DataProblem(reason("empty").sentence, where=title, do="give at least a few periods and values")
@@ -137,6 +138,31 @@ def period_start(period: object, place: int) -> dt.date:
             f"period number {place} is not a period: {str(period)[:40]!r}", where=f"row {place}",
             do="write periods as 2024-03, 2024M03, 2024-Q1, 2024-S1, 2024, 2024-03-31 or 31.03.2024",
         ) from None  # fmt: skip
+
+
+def _same_length(periods: Sequence[object]) -> None:
+    """Refuse a quarter among months: its first day would pass for that of a month."""
+    first, usual = 0, ""
+    for place, period in enumerate(periods, 1):
+        written = _written_as(period)
+        if written and not usual:
+            first, usual = place, written
+        elif written and written != usual:
+            raise DataProblem(
+                f"the periods mix frequencies: number {first} is a {usual}, number {place} a {written}",
+                where=f"row {place}: {str(period)[:40]!r}", do="give periods of one length",
+            )  # fmt: skip
+
+
+def _written_as(period: object) -> str:
+    """What a text says of its length: ``year``, ``half-year``, ``quarter`` or ``month``; nothing where it is a day."""
+    match = PERIOD.fullmatch(period.strip().upper()) if isinstance(period, str) else None
+    if match is None:
+        return ""
+    _, quarter, half, numbered, month, day = match.groups()
+    if day:
+        return ""
+    return "quarter" if quarter else "half-year" if half else "month" if numbered or month else "year"
 
 
 def _number(value: object, place: int) -> float:

@@ -32,7 +32,8 @@ def read_csv(path: Path) -> pl.DataFrame:
         with path.open(encoding="utf-8-sig", errors="replace") as file:
             header = file.readline()
         mark = next((mark for mark in SEPARATORS if mark in header), ",")
-        return pl.read_csv(path, infer_schema=False, try_parse_dates=False, separator=mark)
+        rows = pl.read_csv(path, infer_schema=False, try_parse_dates=False, separator=mark)
+        return rows.filter(~pl.all_horizontal(pl.all().is_null()))  # empty lines
     except (pl.exceptions.PolarsError, OSError) as error:
         first = (str(error).splitlines() or ["no message"])[0]
         raise DataProblem(

@@ -18,6 +18,7 @@ TRIMMING = 0.15
 MOST_BREAKS = 5
 MINIMUM_OBSERVATIONS = 30
 PERSISTENT = 0.8
+LEAST_DIFFERENT = 4
 _NAMING = "A break is named by the last period of the old regime; the new one begins with the next."
 _SIZE = (
     "sup F with estimated correlation rejects too often in short series; without the bootstrap (AR(1) errors, "
@@ -159,7 +160,10 @@ def find_breaks(
     places = np.flatnonzero(~np.isnan(series))
     center, scale = center_and_scale(series)
     known = (series[places] - center) / scale
-    if np.unique(known).size < 4 or not _varies(known):
+    different = np.unique(known).size
+    if different < LEAST_DIFFERENT:
+        return reason("few_different", count=different, minimum=LEAST_DIFFERENT)
+    if not _varies(known):
         return reason("exact_pattern")
     shortest = max(int(trimming * known.size), 5)
     most = min(most, known.size // shortest - 1)

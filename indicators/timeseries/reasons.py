@@ -34,6 +34,7 @@ REASONS: dict[str, str] = {
     "too_short_axis": "Only {count} months lie in the sample or its base period; the method needs at least {minimum}.",
     "too_few_inputs": "Only {count} usable inputs of {families} families; a composite needs at least {minimum} of 2.",
     "exact_pattern": "The series follows an exact pattern; there is no noise to estimate an interval from.",
+    "few_different": "The series takes only {count} different values; the method needs at least {minimum}.",
     "no_convergence": "No {family} model converged from any start.",
     "not_finite": "The {method} forecast or its interval is too large to be stated as a number.",
     "flat_start": "The values before the first forecast origin do not differ from those {lag} periods earlier; "

@@ -98,6 +98,9 @@ MONTHS = [f"2020-{m:02d}" for m in range(1, 13)]
         ([*MONTHS[:5], "soon", *MONTHS[6:]], "not a period"),
         ([*MONTHS[:5], "2020-13", *MONTHS[6:]], "not a period"),
         ([*MONTHS[:5], None, *MONTHS[6:]], "not a period"),
+        ([*MONTHS[:3], "2020-Q2", *MONTHS[4:]], "number 1 is a month, number 4 a quarter"),
+        ([*MONTHS[:6], "2020-S2", *MONTHS[7:]], "number 1 is a month, number 7 a half-year"),
+        (["2020", *MONTHS[1:]], "number 1 is a year, number 2 a month"),
     ],
 )
 def test_periods_that_are_no_series(periods: list[str | None], told: str) -> None:
@@ -207,3 +210,19 @@ def test_the_command_writes_and_prints(cli: Callable[..., object], tmp_path: Pat
     bad = cli("analyse", path, "--value", "none", "--period", "quarter")
     assert bad.returncode == 2  # type: ignore[attr-defined]
     assert "Traceback" not in bad.stderr  # type: ignore[attr-defined]
+
+
+def test_empty_lines_of_a_file_are_no_rows(tmp_path: Path) -> None:
+    from indicators.reporting.analysis import read_csv
+
+    (tmp_path / "some.csv").write_text("month,value\n\n2020-01,1\n\n2020-02,\n\n")
+    assert read_csv(tmp_path / "some.csv").rows() == [("2020-01", "1"), ("2020-02", None)]
+    (tmp_path / "none.csv").write_text("month,value\n\n")
+    assert read_csv(tmp_path / "none.csv").is_empty()
+
+
+def test_a_series_of_few_different_values_has_no_breaks_and_says_so() -> None:
+    values = [float(i * 7 % 3) for i in range(80)]
+    assert ind.analyse({"p": QUARTERS, "v": values}).fit("breaks").reason == (
+        "The series takes only 3 different values; the method needs at least 4."
+    )
