@@ -26,8 +26,8 @@ _PLACEBO = (
     "there, with Student's t of {freedom:.0f} degrees of freedom."
 )
 _SIZE = (
-    "Of made-up series without an event (60 to 144 values) the tests at 5 % call 5 of 100 changed (step and mean, 2 to 9 "
-    "by kind) and 6 of 100 (level and slope of the regression); without placebo dates it would be 4 to 13 and 20 to "
+    "Of made-up series without an event (60 to 144 values) the tests at 5 % call 5 of 100 changed (step and mean, 2 to "
+    "9 by kind) and 6 of 100 (level and slope of the regression); without placebo dates it would be 4 to 13 and 20 to "
     "70."
 )
 _NO_PLACEBO = (

@@ -32,6 +32,8 @@ def test_scaled_errors_by_hand():
     assert table.error.tolist() == [1, -5]
     assert table.scaled_error.tolist() == [0.4, -2.0]
     assert scores(table)[0].mase == pytest.approx(1.2)
+    # squared seasonal steps 4, 9, 1, 16, mean 7.5; squared errors 1 and 25, mean 13
+    assert scores(table)[0].rmsse == pytest.approx((13 / 7.5) ** 0.5)
     # mean squared step of the first six: (1 + 1 + 4 + 1 + 25) / 5 = 6.4; 80 % half-widths 3.2 and 4.6, 95 % 5.0 and 7.0
     assert table.inside_80.tolist() == [True, False]
     assert table.inside_95.tolist() == [True, True]
