@@ -8,6 +8,7 @@ import typer
 
 from indicators.commands.console import ProjectOption, project_of, say
 from indicators.commands.ingest import DryRunOption, day_of
+from indicators.errors import UsageProblem
 
 
 def retract(
@@ -30,6 +31,8 @@ def retract(
     from indicators.ingesting.words import warnings_text
     from indicators.registry import house
 
+    if not because.strip():
+        raise UsageProblem("no reason is given", where="--because", do="say why the fact should not stand there")
     known = house()
     taken = Retraction(fact_id, because, evidence, day_of(on, "--on"))
     outcome = add_plan(project_of(project), known, lambda raw: retraction(raw, known, taken), dry_run=dry_run)

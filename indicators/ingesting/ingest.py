@@ -23,6 +23,8 @@ from indicators.project import Project
 from indicators.temporary import temporary_folder
 
 SOURCES = Placement(order=("source_id",))
+OF_RULES = ".every_rule_tests"
+"""A finding on our declarations, which says nothing of a fact: the audit tells it."""
 BY_KEY = Placement(order=())
 
 
@@ -149,10 +151,11 @@ def audited(project: Project, house: House, staged: Path) -> tuple[Finding, ...]
             f"{whose} {len(ours or after.errors)} promise(s), nothing was written; first: {first.what()}",
             where=first.where(), do=first.mend if ours else f"{first.mend}; then run the command again",
         )  # fmt: skip
-    if not after.warnings:
+    warnings = [f for f in after.warnings if not f.rule_id.endswith(OF_RULES)]
+    if not warnings:
         return ()
     told = {(f.rule_id, f.key) for f in _audit(house, project.raw).warnings}  # values age with the newest collection
-    return tuple(f for f in after.warnings if (f.rule_id, f.key) not in told)
+    return tuple(f for f in warnings if (f.rule_id, f.key) not in told)
 
 
 def _audit(house: House, raw: Path) -> Audit:

@@ -223,6 +223,28 @@ def _workbook(original: Original) -> Any:
         raise unreadable(str(original.path), f"no sound {kind} workbook") from error
 
 
+def stop_at(original: Original, bad: pl.DataFrame, what: str, do: str) -> None:
+    """Stop at the first of the rows that are none of the format, if there is one.
+
+    Parameters
+    ----------
+    original : Original
+        The file.
+    bad : polars.DataFrame
+        Such rows, each with its line.
+    what, do : str
+        What is wrong and what to do; ``what`` can show cells of the row: ``{cell!r}``.
+
+    Raises
+    ------
+    OriginalProblem
+        If there is one.
+    """
+    if bad.height:
+        row = bad.row(0, named=True)
+        raise OriginalProblem(what.format_map(row), where=f"{original.path}:{row[LINE]}", do=do)
+
+
 def number(column: str | pl.Expr) -> pl.Expr:
     """A printed number; commas are dropped where they part thousands, anything else that is no number is null."""
     text = (pl.col(column) if isinstance(column, str) else column).str.strip_chars()

@@ -19,7 +19,7 @@ from indicators.contracts.shared import Corrections
 from indicators.errors import DataProblem, UsageProblem
 from indicators.ingesting.by_hand import Retraction, required_columns, retraction, template_columns
 from indicators.ingesting.house import House
-from indicators.ingesting.ingest import add_plan
+from indicators.ingesting.ingest import Outcome, add_plan
 from indicators.ingesting.raw_files import held
 from indicators.ingesting.sentinel import Sentinel, looks
 from indicators.registry import all_sentinels, house, template_readers
@@ -188,14 +188,15 @@ def test_without_a_terminal_what_is_missing_is_named(questions: SmallProject) ->
         add(questions, question_id="fom_putin_approval")
 
 
-def take_back(events: SmallProject, fact_id: str, **options: bool) -> None:
+def take_back(events: SmallProject, fact_id: str, **options: bool) -> Outcome:
     taken = Retraction(fact_id, "it was another treaty", "page 7", DAY)
-    add_plan(events.project, events.house, lambda raw: retraction(raw, events.house, taken), **options)
+    return add_plan(events.project, events.house, lambda raw: retraction(raw, events.house, taken), **options)
 
 
 def test_a_fact_taken_back_stays_in_its_file_and_is_read_no_more(events: SmallProject) -> None:
     before = (events.project.raw / "arms_control" / "treaty_events.csv").read_bytes()
-    take_back(events, TAKEN)
+    outcome = take_back(events, TAKEN)
+    assert not [w for w in outcome.warnings if "every_rule_tests" in w.rule_id], "that is about rules, not facts"
     assert (events.project.raw / "arms_control" / "treaty_events.csv").read_bytes() == before
     (row,) = events.rows("corrections.csv")
     assert (row["table_name"], row["column_name"], row["right_text"]) == ("treaty_events", "fact_id", "")
@@ -210,6 +211,11 @@ def test_a_fact_taken_back_stays_in_its_file_and_is_read_no_more(events: SmallPr
     assert frame.height + 1 == held(events.project.raw, model).height
     with pytest.raises(UsageProblem, match="already"):
         take_back(events, TAKEN)
+
+
+def test_a_reason_is_needed(events: SmallProject) -> None:
+    with pytest.raises(UsageProblem, match="no reason is given"):
+        app(["retract", TAKEN, "--because", " ", "--project", str(events.project.root)], standalone_mode=False)
 
 
 def test_only_a_fact_that_is_there_can_be_taken_back(events: SmallProject) -> None:

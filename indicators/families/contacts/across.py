@@ -31,6 +31,6 @@ RULES: tuple[CrossRule, ...] = (
         ("contacts", "contacts_coverage"),
         _in_its_span,
         ("source_regime", "level", "channel", "counted_on"),
-        mend="correct the regime of the contact, or the period in contacts_coverage",
+        mend="give it the source_regime that contacts_coverage has for its day (not_collected where nobody looked)",
     ),
 )

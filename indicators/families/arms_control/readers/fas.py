@@ -12,7 +12,7 @@ from indicators.families.arms_control.readers.shared import COPIES, FAS, stockpi
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, header_of, looks_like, number, table_rows
+from indicators.ingesting.rows import LINE, header_of, looks_like, number, stop_at, table_rows
 
 EXPORT = ("Year", "Measure Names", "Measure Values")
 CLEAN = ("country_name", "year", "nuclear_weapons_stockpile")
@@ -95,12 +95,7 @@ def _counted(original: Original, height: int, ours: pl.DataFrame, value: str, no
     bad = ours.filter(
         pl.col("_year").is_null() | (pl.col(value).is_not_null() & (figure.is_null() | (figure != figure.round())))
     )
-    if bad.height:
-        raise OriginalProblem(
-            f"no year with a whole number: {bad['_year'][0]}, {bad[value][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the file again",
-        )
+    stop_at(original, bad, f"no year with a whole number: {{_year}}, {{{value}!r}}", "fetch the file again")
     filled = ours.drop_nulls(value)
     facts = filled.select("country", "item", pl.col("_year").alias("year"), figure.cast(pl.Int64).alias("value_count"))
     newest = int(str(facts["year"].max()))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.families.arms_control.readers.shared import COPIES, SUH, stockpiles
-from indicators.ingesting.faults import OriginalProblem, unknown_code
+from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, looks_like, number, table_rows
+from indicators.ingesting.rows import LINE, looks_like, number, stop_at, table_rows
 
 OF_ONE = ("land", "sea", "air", "total", "dnukel", "dnukes", "dnukea", "totaldw")
 SIDES = tuple(f"{name}{side}" for side in "12" for name in (*OF_ONE,))
@@ -59,12 +59,7 @@ def _counted(original: Original, long: pl.DataFrame) -> pl.DataFrame:
     filled = long.drop_nulls("cell")
     figure, year = number("cell"), pl.col("year").cast(pl.Int64, strict=False)
     bad = filled.filter(figure.is_null() | (figure != figure.round()) | year.is_null())
-    if bad.height:
-        raise OriginalProblem(
-            f"no whole number of a year: {bad['year'][0]!r}, {bad['cell'][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the workbook again",
-        )
+    stop_at(original, bad, "no whole number of a year: {year!r}, {cell!r}", "fetch the workbook again")
     return filled.select("country", "item", year.alias("year"), figure.cast(pl.Int64).alias("value_count"))
 
 

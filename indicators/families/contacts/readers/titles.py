@@ -16,10 +16,10 @@ from indicators.families.contacts.readers.registers import (
     russians_in,
     secretary_on,
 )
-from indicators.ingesting.faults import OriginalProblem, columns_differ, unreadable
+from indicators.ingesting.faults import columns_differ, unreadable
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, decoded, looks_like, table_rows
+from indicators.ingesting.rows import LINE, decoded, looks_like, stop_at, table_rows
 
 KREMLIN_COLUMNS = ("Date", "Title")
 KREMLIN = Publication(
@@ -50,10 +50,7 @@ def read_kremlin(request: Request) -> Reading:
         pl.col("Date").str.to_datetime(STAMP, strict=False), pl.col("Title").str.replace_all(r"\s+", " ")
     )
     bad = rows.filter(pl.col("Date").is_null() | pl.col("Title").is_null())
-    if bad.height:
-        raise OriginalProblem(
-            "a row has no day or no title", where=f"{original.path}:{bad[LINE][0]}", do="fetch the listing again"
-        )
+    stop_at(original, bad, "a row has no day or no title", "fetch the listing again")
     entries = [_titled(row) for row in rows.to_dicts() if TITLE_OF_US.search(row["Title"]) and _is_contact(row)]
     return register_reading(entries, KREMLIN, request, rows.height)
 

@@ -9,7 +9,7 @@ import polars as pl
 from indicators.families.polls.readers.shared import waves
 from indicators.ingesting.faults import OriginalProblem, columns_differ
 from indicators.ingesting.reader import PUBLICATION, Publication, Quirk, Reader, Reading, Request, in_repository
-from indicators.ingesting.rows import LINE, header_of, number, table_rows
+from indicators.ingesting.rows import LINE, header_of, number, stop_at, table_rows
 
 KINDS = {"us": ("pew_us_fav_russia", "favorable"), "pres": ("pew_us_president_confidence_russia", "confidence")}
 LAG_DAYS = 30
@@ -38,12 +38,7 @@ def read(request: Request) -> Reading:
     question, answer = KINDS[kind]
     asked = rows.filter(pl.col("Russia").is_not_null())
     bad = asked.filter(~number("Russia").is_between(0, 100).fill_null(False) | ~pl.col("year").str.contains(r"^\d{4}$"))
-    if bad.height:
-        raise OriginalProblem(
-            f"no year with a share: {bad['year'][0]!r}, {bad['Russia'][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the file again",
-        )
+    stop_at(original, bad, "no year with a share: {year!r}, {Russia!r}", "fetch the file again")
     year = pl.col("year").cast(pl.Int32)
     whole = asked.select(
         pl.lit("Pew Research Center").alias("pollster"),

@@ -28,7 +28,7 @@ from indicators.families.sanctions.readers.totals import total_facts
 from indicators.ingesting.faults import OriginalProblem, no_day
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reading, Request
-from indicators.ingesting.rows import LINE, table_rows
+from indicators.ingesting.rows import stop_at, table_rows
 from indicators.ingesting.scan import quoted, scanning
 
 COLUMNS = (
@@ -79,12 +79,7 @@ def entries_of(original: Original, rows: pl.DataFrame | None = None) -> pl.DataF
     cells = pl.col(pl.String).str.strip_chars()
     plain = found.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
     bad = plain.filter(~pl.col("ent_num").str.contains(NUMBER).fill_null(False))
-    if bad.height:
-        raise OriginalProblem(
-            f"an entry has no number: {bad['ent_num'][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the list again from its publisher",
-        )
+    stop_at(original, bad, "an entry has no number: {ent_num!r}", "fetch the list again from its publisher")
     entries = plain.select(
         pl.col("ent_num").alias("entry_id"),
         pl.col("type").fill_null("entity").alias("entity_type"),

@@ -7,10 +7,10 @@ import polars as pl
 from indicators.families.sanctions.readers.ofac import END_OF_FILE, NOTHING
 from indicators.families.sanctions.readers.snapshots import ADDRESS, LICENCE, OFAC, ofac_reader
 from indicators.families.sanctions.readers.totals import total_facts
-from indicators.ingesting.faults import OriginalProblem, unknown_code
+from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reading, Request
-from indicators.ingesting.rows import LINE, table_rows
+from indicators.ingesting.rows import stop_at, table_rows
 
 ADD = ("ent_num", "add_num", "address", "city_state_post", "country", "remarks")
 ALT = ("ent_num", "alt_num", "alt_type", "alt_name", "remarks")
@@ -28,12 +28,7 @@ def _rows(original: Original, columns: tuple[str, ...]) -> pl.DataFrame:
     cells = pl.col(pl.String).str.strip_chars()
     plain = rows.with_columns(pl.when(cells != NOTHING).then(cells).name.keep())
     bad = plain.filter(~pl.col("ent_num").str.contains(r"^[0-9]+$").fill_null(False))
-    if bad.height:
-        raise OriginalProblem(
-            f"a row has no entry number: {bad['ent_num'][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the file again from its publisher",
-        )
+    stop_at(original, bad, "a row has no entry number: {ent_num!r}", "fetch the file again from its publisher")
     return plain
 
 

@@ -12,7 +12,7 @@ from indicators.ingesting.comparing import entries_of_rows
 from indicators.ingesting.faults import OriginalProblem, no_day, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import PUBLICATION, Download, Publication, Quirk, Reader, Reading, Refusal, Request
-from indicators.ingesting.rows import LINE, header_of, headers_of, table_rows
+from indicators.ingesting.rows import LINE, header_of, headers_of, stop_at, table_rows
 
 ENTRY, REGIME, DESIGNATED = "Unique ID", "Regime Name", "Date Designated"
 NEEDED = (ENTRY, "OFSI Group ID", REGIME, "Designation source", "Sanctions Imposed", DESIGNATED)
@@ -110,23 +110,20 @@ def _entries(original: Original, rows: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("Type", DESIGNATED).n_unique(), pl.col(LINE).min())
     )
     torn = said.filter(pl.max_horizontal("Type", DESIGNATED) > 1).sort(LINE)
-    if torn.height:
-        raise OriginalProblem(
-            f"the rows of entry {torn[ENTRY][0]} have several types or days of designation",
-            where=f"{original.path}:{torn[LINE][0]}",
-            do="fetch the list again from its publisher",
-        )
+    stop_at(
+        original,
+        torn,
+        f"the rows of entry {{{ENTRY}}} have several types or days of designation",
+        "fetch the list again from its publisher",
+    )
     entries = filled.unique(ENTRY, keep="first", maintain_order=True).with_columns(
         pl.col("Type").replace_strict(TYPES).alias("entity_type"),
         pl.col(DESIGNATED).str.replace_all("/", "-").str.to_date("%d-%m-%Y", strict=False).alias("designated"),
     )
     bad = entries.filter(pl.col("designated").is_null() & (pl.col(REGIME) == RUSSIA))
-    if bad.height:
-        raise OriginalProblem(
-            f"no day of designation: {bad[DESIGNATED][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="a day is written DD-MM-YYYY; fetch the list again",
-        )
+    stop_at(
+        original, bad, f"no day of designation: {{{DESIGNATED}!r}}", "a day is written DD-MM-YYYY; fetch the list again"
+    )
     return entries
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.families.trade.readers.shared import MILLION, table_reading
-from indicators.ingesting.faults import OriginalProblem, unknown_code
+from indicators.ingesting.faults import unknown_code
+from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, looks_like, number, table_rows
+from indicators.ingesting.rows import LINE, looks_like, number, stop_at, table_rows
 
 COLUMNS = (
     "pfCode",
@@ -82,7 +83,7 @@ def read(request: Request) -> Reading:
         number("TradeValue").alias("usd"),
     ).filter(pl.col("partner").is_not_null() & (pl.col("reporter") != pl.col("partner")))
     ours = ours.filter(pl.concat_str("reporter", "partner").is_in([f"{r}{p}" for r, ps in PAIRS.items() for p in ps]))
-    _check(str(original.path), ours)
+    _check(original, ours)
     totals = ours.group_by("reporter", "partner", "rgCode", "period", maintain_order=True).agg(
         (pl.col("usd").sum() / MILLION).alias("value_usd_mn"), pl.len().alias("chapters")
     )
@@ -107,21 +108,19 @@ def read(request: Request) -> Reading:
     return table_reading(request, derived, source, publisher="comtrade", rows=rows.height, ours=ours.height)
 
 
-def _check(where: str, ours: pl.DataFrame) -> None:
+def _check(original: Original, ours: pl.DataFrame) -> None:
     bad = ours.filter(
         pl.col("usd").is_null()
         | ~pl.col("rgCode").is_in(list(FLOWS))
         | (pl.col("aggrLevel") != "2")
         | ~pl.col("period").str.contains(r"^\d{4}$")
     )
-    if bad.height:
-        first = bad.row(0, named=True)
-        raise OriginalProblem(
-            f"not a yearly chapter with a value: flow {first['rgDesc']!r}, level {first['aggrLevel']!r}, period "
-            f"{first['period']!r}, value {first['TradeValue']!r}",
-            where=f"{where}:{first[LINE]}",
-            do="ask the data base for yearly totals by HS chapter (two digits)",
-        )
+    stop_at(
+        original,
+        bad,
+        "not a yearly chapter with a value: flow {rgDesc!r}, level {aggrLevel!r}, period {period!r}, {TradeValue!r}",
+        "ask the data base for yearly totals by HS chapter (two digits)",
+    )
 
 
 READER = Reader(

@@ -7,9 +7,9 @@ import datetime as dt
 import polars as pl
 
 from indicators.families.trade.readers.shared import volumes
-from indicators.ingesting.faults import OriginalProblem, unknown_code
+from indicators.ingesting.faults import unknown_code
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, headers_of, number, table_rows
+from indicators.ingesting.rows import LINE, headers_of, number, stop_at, table_rows
 
 COLUMNS = ("ccode", "year", "imports", "exports")
 MORE = ("", "statename", "stateabb", "alt_imports", "alt_exports", "source1", "source2", "version")
@@ -43,12 +43,12 @@ def read(request: Request) -> Reading:
     filled = long.filter(pl.col("cell").is_not_null() & ~pl.col("cell").is_in(MISSING))
     figure = number("cell")
     bad = filled.filter(pl.col("_year").is_null() | figure.is_null() | (figure <= 0))
-    if bad.height:
-        raise OriginalProblem(
-            f"no year with a figure: {bad['_year'][0]}, {bad['cell'][0]!r} in {bad['_flow'][0]}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the file again; a missing figure is -9",
-        )
+    stop_at(
+        original,
+        bad,
+        "no year with a figure: {_year}, {cell!r} in {_flow}",
+        "fetch the file again; a missing figure is -9",
+    )
     facts = filled.select(
         pl.lit("RUS").alias("reporter"),
         pl.lit("WLD").alias("partner"),

@@ -7,10 +7,10 @@ import re
 import polars as pl
 
 from indicators.families.trade.readers.shared import table_reading
-from indicators.ingesting.faults import OriginalProblem, columns_differ, unknown_code
+from indicators.ingesting.faults import columns_differ, unknown_code
 from indicators.ingesting.opening import Original
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, header_of, number, table_rows
+from indicators.ingesting.rows import LINE, header_of, number, stop_at, table_rows
 
 AREAS = {"US": "USA", "RU": "RUS", "CN": "CHN", "W00": "WLD"}
 PAIRS = (("US", "RU"), ("RU", "US"), ("CN", "RU"), ("RU", "CN"), ("RU", "W00"), ("US", "W00"), ("CN", "W00"))
@@ -41,12 +41,12 @@ def read(request: Request) -> Reading:
     ours = rows.filter(pl.concat_str("from", "to").is_in(["".join(p) for p in PAIRS]))
     long = ours.unpivot(on=years, index=["from", "to", LINE], variable_name="period", value_name="cell")
     bad = long.filter(pl.col("cell").is_not_null() & number("cell").is_null())
-    if bad.height:
-        raise OriginalProblem(
-            f"no number: {bad['cell'][0]!r} in the column {bad['period'][0]}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the table again; an empty cell is no trade",
-        )
+    stop_at(
+        original,
+        bad,
+        "no number: {cell!r} in the column {period}",
+        "fetch the table again; an empty cell is no trade",
+    )
     facts = long.select(
         pl.col("from").replace_strict(AREAS).alias("reporter"),
         pl.col("to").replace_strict(AREAS).alias("partner"),

@@ -7,7 +7,7 @@ import polars as pl
 from indicators.families.trade.readers.shared import table_reading
 from indicators.ingesting.faults import OriginalProblem, unknown_code
 from indicators.ingesting.reader import Publication, Quirk, Reader, Reading, Request
-from indicators.ingesting.rows import LINE, looks_like, number, table_rows
+from indicators.ingesting.rows import LINE, looks_like, number, stop_at, table_rows
 
 COLUMNS = ("Indicator", "ReporterCode", "ReporterISO3A", "Reporter", "ProductCode", "Product", "Year", "Value")
 REPORTERS = {"643": "RUS", "840": "USA", "156": "CHN"}
@@ -38,12 +38,7 @@ def read(request: Request) -> Reading:
     if not ours.height:
         raise OriginalProblem("no total (product TO) of Russia", where=str(original.path), do="check the file's choice")
     bad = ours.filter(number("Value").is_null() | ~pl.col("Year").str.contains(r"^\d{4}$").fill_null(False))
-    if bad.height:
-        raise OriginalProblem(
-            f"no year with a number: {bad['Year'][0]!r}, {bad['Value'][0]!r}",
-            where=f"{original.path}:{bad[LINE][0]}",
-            do="fetch the table again",
-        )
+    stop_at(original, bad, "no year with a number: {Year!r}, {Value!r}", "fetch the table again")
     facts = ours.select(
         pl.col("ReporterISO3A").alias("reporter"),
         pl.lit("WLD").alias("partner"),
