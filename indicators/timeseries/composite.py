@@ -191,7 +191,7 @@ def clear_change(change: float, error: float, level: int = 80) -> int:
 
     Examples
     --------
-    >>> clear_change(3.0, 1.0), clear_change(-1.0, 1.0)
-    (1, 0)
+    >>> clear_change(3.0, 2.0), clear_change(-3.0, 2.0), clear_change(-3.0, 3.0)
+    (1, -1, 0)
     """
     return 0 if abs(change) <= normal_quantile(level) * error else int(np.sign(change))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from indicators.timeseries import counting
 from indicators.timeseries.counting import CountModel, check_counts, fit_counts
@@ -83,6 +84,35 @@ def test_exposure_scales_the_rate():
     time = rng.uniform(10, 31, 200)
     found = fit_counts(rng.poisson(0.1 * time), exposure=time)
     assert np.exp(found.coefficients[0]) == pytest.approx(0.1, rel=0.1)
+    np.testing.assert_allclose(found.mean, np.exp(found.coefficients[0]) * time)
+
+
+def test_overdispersion_is_the_t_value_of_the_auxiliary_regression():
+    """Cameron and Trivedi (1990), equation 3.2, by statsmodels' regression without a constant."""
+    counts = np.array([0, 3, 1, 0, 0, 7, 0, 1, 0, 0, 9, 0, 2, 0, 4, 1])
+    time = np.linspace(10, 31, counts.size)
+    found = fit_counts(counts, exposure=time)
+    mean = counts.sum() / time.sum() * time
+    test = next(t for t in found.tests if "Cameron-Trivedi" in t.name)
+    other = sm.OLS(((counts - mean) ** 2 - counts) / mean, mean).fit()
+    assert test.statistic == pytest.approx(float(other.tvalues[0]), rel=1e-4)
+    assert test.p_value == pytest.approx(float(other.pvalues[0]) / 2, rel=1e-3)
+
+
+def test_excess_zeros_by_the_closed_form():
+    """Van den Broek (1995): without a design (n0 - n p)^2 / (n p (1 - p) - n mean p^2) with p = exp(-mean)."""
+    counts = np.array([0, 3, 1, 0, 0, 7, 0, 1, 0, 0, 9, 0, 2, 0, 4, 1])
+    test = next(t for t in fit_counts(counts).tests if "zeros" in t.name)
+    n, mean, p = counts.size, counts.mean(), np.exp(-counts.mean())
+    squared = (np.count_nonzero(counts == 0) - n * p) ** 2 / (n * p * (1 - p) - n * mean * p**2)
+    assert test.statistic == pytest.approx(squared**0.5)
+
+
+def test_counts_that_vary_less_than_a_poisson_are_one():
+    found = fit_counts([2, 3] * 20)
+    assert found.family == "Poisson"
+    assert found.tests[0].statistic == 0
+    assert found.tests[0].p_value == 1
 
 
 def test_missing_periods_are_left_out():
