@@ -41,3 +41,6 @@ EVENTS: Final[tuple[Event, ...]] = (
     Event(date(2026, 2, 5), "New START ends", "The New START treaty reaches its end date."),
 )
 """In order of time; models ask about 2014, February 2022, January 2025 and 15 August 2025."""
+
+TURNS: Final = tuple(event for event in EVENTS if event.label in ("Crimea", "Ukraine, Feb 2022"))
+"""Those that stay where an axis is too long for all."""

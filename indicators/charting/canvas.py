@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from indicators.charting import layout, theme
-from indicators.charting.events import Event, EventMark, event_marks
+from indicators.charting.events import EVENTS, Event, EventMark, event_marks
 from indicators.charting.pieces import (
     Encoding,
     Key,
@@ -26,9 +26,14 @@ from indicators.charting.pieces import (
     tips,
 )
 from indicators.charting.theme import LINE_HEIGHT, SMALL_SIZE
+from indicators.events import TURNS
 
 if TYPE_CHECKING:
     import altair as alt
+
+
+CROWDED = 16.0
+"""Days a pixel of the picture from which on labels of all events would pile up; only the two turns are marked then."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Canvas:
     title: tuple[str, ...]
     keys: tuple[tuple[float, float, Key], ...]
     marks: tuple[EventMark, ...]
+    yearly: bool = False
 
     @property
     def plot_width(self) -> int:
@@ -70,8 +76,11 @@ class Canvas:
         """Encoding of a day on the time axis (UTC, so that no time zone shifts it)."""
         ticks = layout.date_ticks(self.start, self.end, self.plot_width, theme.LABEL_SIZE)
         form = "%Y" if all(len(label) == 4 for _, label in ticks) else "%b %Y"
+        days = [day for day, _ in ticks]
+        if self.yearly and form == "%Y":
+            days = [middle for day in days if (middle := day.replace(month=7)) <= self.end]
         scale = {"type": "utc", "domain": [_utc(self.start), _utc(self.end)], "nice": False}
-        axis = {"values": [_utc(day) for day, _ in ticks], "format": form, "title": None, "labelFlush": False}
+        axis = {"values": [_utc(day) for day in days], "format": form, "title": None, "labelFlush": False}
         return {"field": field, "type": "temporal", "scale": scale, "axis": axis}
 
     def level(self, field: str = "y") -> Encoding:
@@ -126,6 +135,8 @@ def make_canvas(
     keys: Sequence[Key] = (),
     events: Sequence[Event] = (),
     bottom: int = 26,
+    rows: bool = False,
+    yearly: bool = False,
 ) -> Canvas:
     """Measure everything that surrounds the plot and return the canvas.
 
@@ -136,7 +147,7 @@ def make_canvas(
     width
         Width of the whole picture in pixels, 340 or more.
     height
-        Height of the plot without its margins.
+        Height of the plot without its margins; a phone's is lower (`indicators.charting.theme.NARROW_SHARE`).
     start, end
         First and last day of the time axis.
     low, high
@@ -151,7 +162,13 @@ def make_canvas(
         Entries of the key above the plot.
     events
         Events to mark.
+    rows
+        The plot is made of rows, or is one panel of several: it is as high as told at any width.
+    yearly
+        Marks fill their years, whose labels stand below the middle of each.
     """
+    if width <= theme.NARROW and not rows:
+        height = min(height, max(round(height * theme.NARROW_SHARE), theme.LEAST_HEIGHT))
     ticks = layout.log_ticks(low, high) if log else layout.number_ticks(low, high, 5 if height >= 100 else 3)
     decimals = theme.decimals_in(ticks)
     if left is None:
@@ -163,12 +180,14 @@ def make_canvas(
     if end <= start:
         end = start + timedelta(days=1)
     left, right = _room_for_dates(start, end, width, left, right)
+    if (end - start).days > CROWDED * width:
+        events = [event for event in events if event in TURNS or event not in EVENTS]
     title = layout.wrap(unit, width - 8, theme.LABEL_SIZE, 2)
     head = 4 + LINE_HEIGHT * len(title)
     marks = event_marks((start, end), width=width - left - right, right=right - 2, events=events)
     placed, key_rows = place_keys(keys, width)
-    rows = 1 + max((m.row for m in marks), default=-1)
-    top = head + LINE_HEIGHT * key_rows + (4 if key_rows else 0) + (LINE_HEIGHT * rows + 8) + 4
+    label_rows = 1 + max((m.row for m in marks), default=-1)
+    top = head + LINE_HEIGHT * key_rows + (4 if key_rows else 0) + (LINE_HEIGHT * label_rows + 8) + 4
     shifted = tuple((x - left, y + head - top + 8, key) for x, y, key in placed)
     return Canvas(
         width,
@@ -185,6 +204,7 @@ def make_canvas(
         tuple(title),
         shifted,
         tuple(marks),
+        yearly,
     )
 
 

@@ -12,6 +12,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from indicators.days import month
+
 _WIDTHS: Final[tuple[tuple[int, str], ...]] = (  # thousandths of the type size
     (191, "'"), (222, "ijlіј‘’"), (278, " !,./:;I[\\]ft\u00a0ІЇї"), (333, "()-`r“”"), (350, "•"), (355, '"'),
     (365, "г"), (389, "*"), (400, "°"), (438, "к"), (458, "зт"), (469, "^"), (500, "JcksvxyzçсухЈ"), (510, "э"),
@@ -189,16 +191,11 @@ def date_ticks(start: date, end: date, room: float, size: float) -> list[tuple[d
         found: list[tuple[date, str]] = []
         index = -(-(start.year * 12 + start.month - 1 + (start.day > 1)) // months) * months
         while (day := date(index // 12, index % 12 + 1, 1)) <= end:
-            found.append((day, f"{day:%b %Y}" if months < 12 else str(day.year)))
+            found.append((day, month(day) if months < 12 else str(day.year)))
             index += months
+        if len(found) == 1 and months > 12 and room >= 2 * width:  # room for both ends, though not for a middle
+            first, last = (date(year, 1, 1) for year in (start.year + (start > date(start.year, 1, 1)), end.year))
+            found = [(day, str(day.year)) for day in (first, last)]
         if found:
-            return [(day, _english(label, day)) for day, label in found]
+            return found
     return [(start, start.isoformat())]
-
-
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _english(label: str, day: date) -> str:
-    """Month names in English whatever the locale of the process."""
-    return f"{_MONTHS[day.month - 1]} {day.year}" if not label.isdigit() else label

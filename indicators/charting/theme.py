@@ -23,6 +23,9 @@ SMALL_SIZE: Final = 11
 LINE_HEIGHT: Final = 14
 WIDE: Final = 680
 NARROW: Final = 340
+NARROW_SHARE: Final = 0.75
+"""How high a phone's plot is against that of the whole width, down to ``LEAST_HEIGHT`` pixels."""
+LEAST_HEIGHT: Final = 150
 
 INK: Final = "#1b1f24"
 MUTED: Final = "#57606a"

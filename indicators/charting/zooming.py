@@ -25,20 +25,25 @@ ZOOMING: Final = """
     var layer = spec.layer.find(timed);
     return layer ? layer.encoding.x.scale.domain.map(stamp) : null;
   }
-  function dated(begin, end, width){
+  function yearly(layer){
+    var axis = layer.encoding.x.axis;
+    return Boolean(axis && axis.format === "%Y" && axis.values.length && axis.values[0].month === 7);
+  }
+  function dated(begin, end, width, years){
     var months = (end - begin) / 2629800000, most = Math.max(2, Math.floor(width / 74)), values = [];
-    var step = [1, 2, 3, 6, 12, 24, 60, 120].find(function(n){ return months / n <= most; }) || 240;
-    var first = new Date(begin), n = first.getUTCFullYear() * 12 + first.getUTCMonth();
+    var steps = [1, 2, 3, 6, 12, 24, 60, 120], late = years ? 6 : 0;
+    var step = steps.slice(years ? 4 : 0).find(function(n){ return months / n <= most; }) || 240;
+    var first = new Date(begin), n = first.getUTCFullYear() * 12 + first.getUTCMonth() - late;
     if (first.getUTCDate() > 1) { n += 1; }
-    for (n = Math.ceil(n / step) * step; Date.UTC(Math.floor(n / 12), n % 12, 1) <= end; n += step) {
-      values.push(dayOf(Date.UTC(Math.floor(n / 12), n % 12, 1)));
-    }
+    function at(n){ return Date.UTC(Math.floor((n + late) / 12), (n + late) % 12, 1); }
+    for (n = Math.ceil(n / step) * step; at(n) <= end; n += step) { values.push(dayOf(at(n))); }
     return {values: values, format: step % 12 ? "%b %Y" : "%Y"};
   }
   function windowed(spec, a, b){
     var width = spec.width, whole = spanOf(spec), made = JSON.parse(JSON.stringify(spec));
     var begin = whole[0] + a * (whole[1] - whole[0]), end = whole[0] + b * (whole[1] - whole[0]);
-    var time = dated(begin, end, width), rules = spec.layer.find(function(l){ return /^event-rules/.test(l.name); });
+    var time = dated(begin, end, width, yearly(spec.layer.find(timed)));
+    var rules = spec.layer.find(function(l){ return /^event-rules/.test(l.name); });
     function at(px){ return (px - a * width) / (b - a); }
     made.layer = made.layer.filter(function(l){ return !/^end-(lead|back)/.test(l.name); });
     made.layer.forEach(function(layer){

@@ -32,10 +32,10 @@ ADMINISTRATIONS = (
 )
 """First days of US administrations."""
 DAYS_COMPARED = (
-    ("2014-03-18", "18 March 2014"),
-    ("2022-02-24", "24 February 2022"),
-    ("2025-01-20", "20 January 2025"),
-    ("2025-08-15", "15 August 2025"),
+    ("2014-03-18", "18 Mar 2014"),
+    ("2022-02-24", "24 Feb 2022"),
+    ("2025-01-20", "20 Jan 2025"),
+    ("2025-08-15", "15 Aug 2025"),
 )
 """Declared days; each is compared over the window before and the window after it."""
 WINDOW = 730

@@ -6,12 +6,13 @@ from typing import Any
 
 import polars as pl
 
+from indicators.days import day
 from indicators.modelling.kind import Fitted
 from indicators.numbers import number
 from indicators.reporting.content import Report
 from indicators.reporting.presentation import Table
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import counted, day, direction, prose, value_text
+from indicators.reporting.wording import counted, direction, prose, value_text
 
 NO_COMPARISON = "no comparison"
 SAME = "the same observation"

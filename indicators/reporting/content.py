@@ -16,7 +16,7 @@ from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
 from indicators.reporting.comparison import Comparison
 from indicators.reporting.edition import Edition
 from indicators.reporting.findings import Finding, findings
-from indicators.reporting.index_page import IndexPage, index_page
+from indicators.reporting.index_page import IndexPage, as_issued, index_page
 from indicators.reporting.ledger_page import LedgerPage
 from indicators.reporting.origins import Origin, origins
 from indicators.reporting.quality import Quality, quality_of
@@ -179,13 +179,13 @@ def make_report(
     sections = tuple(_section(modelled, family, scores, fits, figures_of[family.name]) for family in families)
     inputs, assumed = _inputs(view, [s.series.id for s in scores])
     covers = max((s.reference_date for s in scores if s.reference_date), default=edition.quarter_end)
-    first_of_family = {s.series.family: s for s in reversed(scores) if s.value is not None}
-    tiles = tuple(first_of_family[f.name] for f in families if f.name in first_of_family)[:MOST_TILES]
+    first, known = ({s.series.family: s for s in reversed(some)} for some in (scores, known_scores(scores)))
+    tiles = tuple((first | known)[f.name] for f in families if f.name in first)[:MOST_TILES]
     return Report(
         edition=edition,
         previous_quarter=previous_quarter(edition.quarter),
         covers_to=covers,
-        main_points=tuple(main_point(score, view.as_of) for score in tiles),
+        main_points=tuple(main_point(score, view.as_of) for score in known_scores(tiles)),
         tiles=tiles,
         scores=tuple(scores),
         sections=sections,
@@ -193,13 +193,25 @@ def make_report(
         revisions=revisions_page(view, edition, families),
         changes=changes(view, last_report_day(edition)),
         chronology=chronology(view, families),
-        index=index_page(view, fits, families),
+        index=_with_edition(index_page(view, fits, families), ledgers, edition.quarter),
         origins=origins(view, scores),
         comparison=comparison,
         ledgers=ledgers,
         inputs_count=inputs,
         assumed_count=assumed,
     )
+
+
+def _with_edition(page: IndexPage | None, ledgers: LedgerPage | None, quarter: str) -> IndexPage | None:
+    """The index with what the quarter's published edition said of it."""
+    if page is None or ledgers is None or ledgers.index.is_empty():
+        return page
+    return replace(page, issued=as_issued(page.fit, ledgers.index.filter(pl.col("quarter") == quarter)))
+
+
+def known_scores(scores: Sequence[Score]) -> list[Score]:
+    """Those of which something is known."""
+    return [score for score in scores if score.value is not None]
 
 
 def previous_quarter(quarter: str) -> str:

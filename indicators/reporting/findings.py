@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from indicators.days import day
 from indicators.modelling.effects import spoken
 from indicators.modelling.kind import Fitted
 from indicators.numbers import number, p_text, shortest
-from indicators.reporting.wording import day
 from indicators.store.declare import Family
 from indicators.store.periods import label_of
 

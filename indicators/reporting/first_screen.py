@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from indicators.days import day
 from indicators.errors import DataProblem
 from indicators.numbers import number
 from indicators.reporting.content import Report
 from indicators.reporting.revision_page import Changed
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, counted, day
+from indicators.reporting.wording import REASON_WORDS, counted
 
 LARGEST_SHOWN = 3
 TABLES_SHOWN = 4

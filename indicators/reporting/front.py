@@ -11,6 +11,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
+from indicators import days
 from indicators.errors import Problem, UsageProblem
 from indicators.project import Project
 from indicators.reporting import wording
@@ -50,9 +51,11 @@ def listed_reports(project: Project) -> tuple[list[Listed], list[str]]:
         title = f"{manifest.quarter[:4]} Q{manifest.quarter[5]}"
         if manifest.compare:
             title += f" beside {manifest.compare[:4]} Q{manifest.compare[5]}"
-        as_of = wording.day(dt.date.fromisoformat(manifest.as_of)) + (", strict" if manifest.mode == "strict" else "")
+        as_of = days.day(dt.date.fromisoformat(manifest.as_of)) + (", strict" if manifest.mode == "strict" else "")
         files = tuple((name, f"{folder.name}/{file}") for name, file in FORMATS.items() if (folder / file).is_file())
-        found.append(Listed(folder.name, title, as_of, manifest.headline, manifest.compare is not None, files))
+        found.append(
+            Listed(folder.name, title, as_of, wording.prose(manifest.headline), manifest.compare is not None, files)
+        )
     return found, damaged
 
 

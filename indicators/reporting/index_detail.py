@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicators import days
 from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import bars_signed, small_multiples
@@ -58,15 +59,16 @@ def contributions_figure(fit: Fitted, as_of: dt.date, source: str, titles: Title
     now = bars.filter(pl.col("period") == last).sort("value")
     listed = ", ".join(f"{r['series']} {number(r['value'], 1, signed=True)}" for r in now.iter_rows(named=True))
     most = now.row(0, named=True) if abs(now["value"][0]) >= abs(now["value"][-1]) else now.row(-1, named=True)
-    quarter = last.replace("-", "")
+    quarter = days.quarter(last)
     away = line["value"][-1]
-    word = "below" if away < 0 else "above" if away > 0 else "at"
+    where = f"{number(abs(away), 1)} points {'below' if away < 0 else 'above'}" if away else "at"
+    month = days.month(fit.frame["period_start"][-1])
     headline = (
-        f"In {quarter} the index stood {number(abs(away), 1)} points {word} its base of {number(base, 1)}; the largest "
+        f"In {month}, the last month of {quarter}, the index stood {where} its base of {number(base, 1)}; the largest "
         f"part came from {most['series']} ({number(most['value'], 1, signed=True)})"
     )
     return index_figure("contributions", headline,
-        f"Stacked bars by quarter, one colour a family, and the line of their sum. {quarter}: {listed}; together "
+        f"Stacked bars by quarter, one colour a family, and the line of their sum. {month}: {listed}; together "
         f"{number(away, 1, signed=True)}.",
         bars,
         lambda width: bars_signed(
@@ -106,17 +108,17 @@ def sensitivity_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles)
             other.filter(pl.col("panel") == panel),
         )
     )
-    now = fit.frame["index"][-1]
+    now = fit.tables["index_quarters"]["value"][-1]
     low, high = (made.sort("value").row(i, named=True) for i in (0, -1))
     headline = (
-        f"Made in {made.height} other ways the quarter stands between {number(low['value'], 1)} "
-        f"({panels[low['variant']]}) and {number(high['value'], 1)} ({panels[high['variant']]}); the index says "
+        f"Made in {made.height} other ways the index of the quarter lies between {number(low['value'], 1)} "
+        f"({panels[low['variant']]}) and {number(high['value'], 1)} ({panels[high['variant']]}); as published it is "
         f"{number(now, 1)}"
     )
     listed = "; ".join(f"{panels[r['variant']]} {number(r['value'], 1)}" for r in made.iter_rows(named=True))
     return index_figure("sensitivity", headline,
-        f"{made.height} small charts on one axis, each the index and one variant of it by half-year. In the last "
-        f"quarter: {listed}.",
+        f"{made.height} small charts on one axis, each the index and one variant of it by half-year. In the "
+        f"quarter, the mean of its months: {listed}.",
         both,
         lambda width: small_multiples(
             both, unit=f"{UNIT}, 2000-2019 = 100", width=width, height=84, columns=4 if width > 480 else 2,
@@ -160,12 +162,12 @@ def _outside(fit: Fitted, found: pl.DataFrame, as_of: dt.date) -> Figure:
         f"Small charts, each on its own axis: the index and outside lines by month. Last: {told}.", both,
         lambda width: small_multiples(
             both, unit="index points; risk: per cent of newspaper articles", width=width, height=84, shared=False,
-            columns=2 if width > 480 else 1, decimals=1,
+            columns=3 if width > 480 else 1, decimals=1,
         ),
         source="; ".join(found["publisher"].unique(maintain_order=True).to_list()), as_of=as_of,
         notes=("Outside lines: not in the index. They count newspaper articles on geopolitical risk, so the opposite "
                "sign is expected: more risk, colder.",
-               "A correlation over months of two lines that trend says little; its significance is not measured."),
+               "A correlation over months of two lines that trend says little."),
     )  # fmt: skip
 
 
@@ -175,8 +177,8 @@ def _beside(joined: pl.DataFrame) -> str:
         return "The index beside outside lines of geopolitical risk"
     found = joined.select(pl.corr("value", "value_risk")).item()
     shown = number(found, 2, signed=True)
-    word = "opposite ways, as expected" if found < 0 else "the same way, which is not expected"
+    sign = "the sign expected" if found < 0 else "not the sign expected"
     return (
-        f"Since {joined['period'][0]} the index and the risk counted for Russia went {word} "
-        f"(correlation {shown} over {joined.height} months)"
+        f"The index and the risk counted for Russia have a correlation of {shown} over {joined.height} months since "
+        f"{joined['period'][0]}: {sign}, its significance not measured"
     )

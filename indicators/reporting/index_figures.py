@@ -12,9 +12,10 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure
 from indicators.charting.marks import band_line, unit_dots, waterfall
 from indicators.charting.theme import NARROW, WIDE
+from indicators.days import day
 from indicators.modelling.kind import Fitted
 from indicators.numbers import number
-from indicators.reporting.wording import day, prose
+from indicators.reporting.wording import counted, prose
 
 if TYPE_CHECKING:
     import altair as alt
@@ -24,6 +25,8 @@ UNIT = "index points"
 SHOWN_FROM = dt.date(2014, 1, 1)
 LEAST_YEARS = 12
 PATH_HEIGHT = 112
+PATH_WHOLE = 228
+"""Least height of the whole picture: where few events are marked, the plot has their room."""
 STEP_WORDS = {
     "outlook": "expected by then",
     "withdrawn": "withdrawn numbers",
@@ -68,21 +71,31 @@ def path_figure(fit: Fitted, as_of: dt.date, source: str) -> Figure:
         f"{article} {n} % band from {number(last[f'low_{n}'], 1)} to {number(last[f'high_{n}'], 1)}"
         for article, n in (("an", 80), ("a", 95))
     )
-    span = f"The index from {shown['period'][0]} to {last['period']}"
+    span = f"The index by month from {shown['period'][0]} to {last['period']}"
     told = f"{span}, where it stands at {number(last['value'], 1)} with {bands}."
     if first.height:
-        told += f" Rings: what {first.height} quarters showed at their own cut-offs."
+        told += f" Rings: what {counted(first.height, 'quarter')} showed at their own cut-offs."
     return index_figure("path", sentence(fit, "index stood"), told, shown,
-        lambda width: band_line(
-            shown, unit=f"{UNIT}, 2000-2019 = 100", label="index", width=width, height=PATH_HEIGHT, events=EVENTS,
-            beside=first if first.height else None,
-        ),
+        lambda width: _path(shown, first if first.height else None, width),
         source=source, as_of=as_of,
         notes=(
-            "Up is warmer. The bands leave out the error of the parameters and the choice of inputs.",
+            "Up is warmer. The index of a quarter is the mean of its months. The bands leave out the error of the "
+            "parameters and the choice of inputs.",
             *(text for text in fit.reading if text.startswith("At their own cut-offs")),
         ),
     )  # fmt: skip
+
+
+def _path(shown: pl.DataFrame, first: pl.DataFrame | None, width: int) -> alt.LayerChart:
+    def draw(height: int) -> alt.LayerChart:
+        return band_line(
+            shown, unit=f"{UNIT}, 2000-2019 = 100", label="index", width=width, height=height, events=EVENTS,
+            beside=first,
+        )  # fmt: skip
+
+    chart = draw(PATH_HEIGHT)
+    whole = chart.height + chart.padding["top"] + chart.padding["bottom"]
+    return chart if whole >= PATH_WHOLE or width < WIDE else draw(PATH_HEIGHT + PATH_WHOLE - whole)
 
 
 def moved_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles) -> Figure | None:

@@ -8,26 +8,32 @@ from dataclasses import dataclass
 import polars as pl
 
 from indicators.charting.figure import Figure
+from indicators.days import month
 from indicators.modelling.kind import Fitted
+from indicators.numbers import number
 from indicators.reporting import index_detail, index_figures
 from indicators.reporting.index_figures import KIND
 from indicators.store.declare import Family
 from indicators.store.view import AsOfView
 
 PUBLISHERS_NAMED = 6
-BENEATH = ("had been published for the quarter", "The band of the change includes none")
+BENEATH = ("had been published for the quarter", "The band of the change includes no change")
 """Words of the sentences that stand beneath the headline."""
 
 
 @dataclass(frozen=True)
 class IndexPage:
-    """The index of an edition: ``path`` and ``moved`` for the first screen, ``others`` for its own section."""
+    """The index of an edition: ``path`` and ``moved`` for the first screen, ``others`` for its own section.
+
+    ``issued`` is what the published edition of the quarter said of it.
+    """
 
     fit: Fitted
     path: Figure | None = None
     moved: Figure | None = None
     diffusion: Figure | None = None
     others: tuple[Figure, ...] = ()
+    issued: str = ""
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -42,12 +48,34 @@ class IndexPage:
     @property
     def beneath(self) -> tuple[str, ...]:
         """What must be read with the headline."""
-        return tuple(text for text in self.fit.reading[1:] if any(words in text for words in BENEATH))
+        found = tuple(text for text in self.fit.reading[1:] if any(words in text for words in BENEATH))
+        return (*found, self.issued) if self.issued else found
 
     @property
     def points(self) -> tuple[str, ...]:
         """The other sentences."""
         return tuple(text for text in self.fit.reading[1:] if text not in self.beneath)
+
+
+def as_issued(fit: Fitted, published: pl.DataFrame) -> str:
+    """What the published edition of a quarter said of its last month, beside what is said now; nothing without one.
+
+    Parameters
+    ----------
+    fit : Fitted
+        The index now.
+    published : pl.DataFrame
+        Of one quarter: ``edition``, ``series_id``, ``period_start``, ``value``.
+    """
+    own = published.filter(pl.col("series_id") == fit.series.id) if published.height else published
+    if own.is_empty() or fit.reason is not None:
+        return ""
+    last = own.sort("period_start").row(-1, named=True)
+    first, said = number(last["value"], 1), f"Edition {last['edition']} published"
+    now = fit.frame.filter(pl.col("period_start") == last["period_start"])["index"].to_list()
+    if [number(value, 1) for value in now] == [first]:
+        return f"{said} the same: {first} for {month(last['period_start'])}."
+    return f"{said} {first} for {month(last['period_start'])}; it is {number(now[0] if now else None, 1)} now."
 
 
 def index_page(view: AsOfView, fits: Sequence[Fitted], families: Sequence[Family]) -> IndexPage | None:

@@ -35,7 +35,8 @@ class LedgerPage:
     """Verdicts on claims and forecasts of documents that were there at the report's date, and published editions.
 
     ``titles`` names the documents; ``disputed`` tells of each headline which contradicted claims speak of it;
-    ``first_published`` has a row a headline of an edition: quarter, edition, series_id, period, first, now, note.
+    ``first_published`` has a row a headline of an edition: quarter, edition, series_id, period, first, now, note;
+    ``index`` a row a month of an edition's index: quarter, edition, series_id, period_start, value.
     """
 
     titles: Mapping[str, str]
@@ -46,6 +47,7 @@ class LedgerPage:
     editions: pl.DataFrame
     first_published: pl.DataFrame
     own_scores: pl.DataFrame
+    index: pl.DataFrame
 
     @property
     def is_empty(self) -> bool:
@@ -77,11 +79,11 @@ def ledger_page(project: Project, view: AsOfView, view_at: ViewAt, families: Seq
     verdicts = tuple(judge(claims, lambda at: view_at(min(at or day, day)), None))
     resolutions = resolve(foreseen, now, day)
     scores = score_rows(resolutions, scored(resolutions, view_at)) if resolutions else []
-    editions, first, own = _published(project, now)
+    editions, first, own, index = _published(project, now)
     titles = titles_of(folder) if folder.is_dir() else {}
     return LedgerPage(
         titles, verdicts, tuple(resolutions), tuple(scores), disputed_headlines(view, verdicts, families), editions,
-        first, own,
+        first, own, index,
     )  # fmt: skip
 
 
@@ -127,8 +129,10 @@ def _made_of(series_id: str, series: Mapping[str, Series]) -> set[str]:
     return found
 
 
-def _published(project: Project, view: AsOfView) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Editions up to the report's date, their headlines beside what is known now, and scores of their forecasts."""
+def _published(project: Project, view: AsOfView) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Editions up to the report's date, their headlines beside what is known now, scores of their forecasts, their
+    index.
+    """
     frames = published(project)
     editions = frames["published_editions"].filter(pl.col("as_of") <= view.as_of).sort("edition")
     values = frames["published_values"].join(editions.select("quarter", "edition"), on="quarter", how="inner")
@@ -142,4 +146,6 @@ def _published(project: Project, view: AsOfView) -> tuple[pl.DataFrame, pl.DataF
         notes, on=["quarter", "series_id", "period"], how="left"
     )
     columns = ("quarter", "edition", "series_id", "period", pl.col("value").alias("first"), "now", "unit", "note")
-    return editions, first.select(columns).sort("edition", "series_id"), own_scores(project, view, view.as_of)
+    index = frames["published_index"].join(editions.select("quarter", "edition"), on="quarter", how="inner")
+    shown = first.select(columns).sort("edition", "series_id")
+    return editions, shown, own_scores(project, view, view.as_of), index.sort("edition", "series_id", "period_start")

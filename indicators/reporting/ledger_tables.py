@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicators.days import day
 from indicators.ledgers.check import Check, Span
 from indicators.ledgers.claims import RECORDED, CheckResult, Verdict
 from indicators.ledgers.resolution import FAILED, OPEN, OUTCOME, TRUE, Resolution
@@ -17,7 +18,7 @@ from indicators.ledgers.verdict import VERDICT
 from indicators.numbers import MINUS, decimals_of, number
 from indicators.reporting.ledger_page import DISPUTED, LedgerPage
 from indicators.reporting.presentation import Table
-from indicators.reporting.wording import counted, day
+from indicators.reporting.wording import counted
 from indicators.store.declare import frequency_of
 from indicators.store.periods import label_of
 
@@ -254,8 +255,8 @@ def _editions(page: LedgerPage) -> LedgerPart:
     sentences = (
         f"{counted(page.editions.height, 'edition')} published; the last is edition {last['edition']}, "
         f"{last['quarter']}, as of {day(last['as_of'])}.",
-        f"{moved.height} of {counted(page.first_published.height, 'headline')} first published there read otherwise "
-        "now; what was published stays as it was.",
+        f"Of {counted(page.first_published.height, 'headline')} first published there, read otherwise now: "
+        f"{moved.height or 'none'}. What was published stays as it was.",
     )
     head = ("edition", "quarter", "series", "period", "first published", "now", "unit", "note")
     rows = tuple(

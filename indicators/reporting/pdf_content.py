@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from indicators import days
 from indicators.charting.figure import Figure, svg
 from indicators.charting.marks import sparklines
 from indicators.modelling.kinds import kind_of
@@ -58,16 +59,16 @@ def pdf_content(report: Report) -> Data:
     return {
         "title": report.title,
         "date": {"year": edition.as_of.year, "month": edition.as_of.month, "day": edition.as_of.day},
-        "as_of": f"As of {wording.day(edition.as_of)} ({edition.mode} mode)",
+        "as_of": f"As of {days.day(edition.as_of)} ({edition.mode} mode)",
         "issue": report.issue,
-        "covers": f"covers data to {wording.day(report.covers_to)}",
-        "edition": f"As of {wording.day(edition.as_of)}, {edition.mode} mode; {_behind(report)}",
+        "covers": f"covers data to {days.day(report.covers_to)}",
+        "edition": f"As of {days.day(edition.as_of)}, {edition.mode} mode; {_behind(report)}",
         "headline": report.headline,
         "tiles": _tiles(report),
         "changed": what_changed(report),
         "cautions": [c.sentence + "." for c in cautions(report)],
         "chronology": [
-            {"day": wording.day(e.day), "what": e.what, "publisher": e.publisher, "url": web(e.url)}
+            {"day": days.day(e.day), "what": e.what, "publisher": e.publisher, "url": web(e.url)}
             for e in report.chronology.entries
         ],
         "chronology_more": _more(report),
@@ -77,7 +78,7 @@ def pdf_content(report: Report) -> Data:
         "scoreboard": table_data(scoreboard_table(report)) | {"caption": ""},
         "scoreboard_note": (
             f"Each headline at the end of {edition.quarter[:4]} Q{edition.quarter[5]} as known on "
-            f"{wording.day(edition.as_of)}. Changes are differences in the indicator's unit."
+            f"{days.day(edition.as_of)}. Changes are differences in the indicator's unit."
         ),
         "status_words": "Status: " + "; ".join(f"{code} {words}" for code, words in wording.STATUS_WORDS.items()) + ".",
         "sections": [_section(section) for section in report.sections],
@@ -161,7 +162,7 @@ def figure_data(figure: Figure, *, narrow: bool = False) -> Data:
         "svg": drawn,
         "ratio": _ratio(drawn),
         "alt": figure.alt,
-        "source": f"{wording.closed(figure.source_line)} As of {wording.day(figure.as_of)}.",
+        "source": f"{wording.closed(figure.source_line)} As of {days.day(figure.as_of)}.",
         "notes": " ".join(figure.notes),
     }
 
@@ -187,9 +188,10 @@ def _tile(score: Score, titles: Mapping[str, str], spark: str, first: str) -> Da
     cells = score_row(score)
     return {
         "family": titles[score.series.family], "anchor": anchor(score.series.family), "name": cells[0],
-        "value": wording.value_alone(score), "unit": score.series.unit, "period": cells[2], "spark": spark,
+        "value": wording.value_alone(score), "period": cells[2],
+        "unit": wording.unit_of(score.value, score.series.decimals, score.series.unit), "spark": spark,
         "on_quarter": cells[3], "on_year": cells[4], "age": cells[6], "marks": cells[7], "stale": score.stale,
-        "first": first,
+        "first": first, "known": score.value is not None,
     }  # fmt: skip
 
 

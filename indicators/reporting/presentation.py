@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from indicators.charting.figure import FACT_IDS, Figure
+from indicators.days import day
 from indicators.modelling.kind import Fitted
 from indicators.modelling.kinds import kind_of
 from indicators.numbers import decimals_of, number, p_text
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, age, counted, day, direction, marks, value_text
+from indicators.reporting.wording import REASON_WORDS, age, counted, direction, marks, value_text
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
@@ -91,7 +92,7 @@ SCORE_HEAD = (
     "period",
     "on three months earlier",
     "on a year earlier",
-    "not above it in its history",
+    "history at or below it",
     "age of the observation",
     "status",
 )
@@ -114,7 +115,7 @@ def first_published(report: Report) -> dict[str, str]:
         value = firsts.get((score.series.id, score.period))
         if value is not None:
             first, now = (number(v, score.series.decimals) for v in (value, score.value))
-            told[score.series.id] = f"first published (edition {edition}): {'the same' if first == now else first}"
+            told[score.series.id] = f"first published: {'the same' if first == now else first}"
     return told
 
 
@@ -135,7 +136,7 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
         if fit.reason is not None:
             lines.append((name, f"Cannot say: {fit.reason}"))
             continue
-        method = () if fit.kind == "forecast" else (f"{fit.method}.",)
+        method = () if fit.kind == "forecast" else (f"{fit.method[:1].upper()}{fit.method[1:]}.",)
         lines.append((name, " ".join((*method, *fit.reading, *_last(fit), *_residuals(fit)))))
     return lines
 
@@ -213,13 +214,17 @@ def condensed(notes: list[str]) -> list[str]:
     ]
 
 
+WEIGHTS = {"loading": 3, "correlation": 2, "share_pct": 1}
+"""Decimals of what the inputs weigh."""
+
+
 def index_inputs(report: Report) -> Table:
     """Inputs of the relations index with what each weighs; without rows where there is no index."""
     head = ("input", "transform", "more is", "loading", "correlation", "share %", "last known")
     rows = []
     if report.index is not None and "index_inputs" in report.index.fit.tables:
         for row in report.index.fit.tables["index_inputs"].iter_rows(named=True):
-            weights = [text_of(row[n]) for n in ("loading", "correlation", "share_pct")]
+            weights = ["" if row[name] is None else number(row[name], decimals) for name, decimals in WEIGHTS.items()]
             last = "" if row["last_period"] is None else label_of(row["last_period"], frequency_of(row["input_id"]))
             sign = "warmer" if row["sign"] > 0 else "cooler"
             rows.append((row["input_id"], row["transform"], sign, *weights, last))

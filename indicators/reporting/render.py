@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from indicators import days
 from indicators.charting import bundle
 from indicators.charting.figure import Figure, spec_json, svg
 from indicators.charting.marks import sparklines
@@ -99,7 +100,7 @@ def _shared(report: Report) -> dict[str, Any]:
         "closed": wording.closed,
         "methods": METHODS_PAGE,
         "status_words": wording.STATUS_WORDS,
-        "day": wording.day,
+        "day": days.day,
         "counted": wording.counted,
     }
 
@@ -191,7 +192,7 @@ def _tile(report: Report, score: Score, spark: Markup, origins: Mapping[str, str
         anchor=score.series.family.replace("_", "-"),
         origin=origins.get(score.series.id, ""),
         value=wording.value_alone(score),
-        unit=score.series.unit,
+        unit=wording.unit_of(score.value, score.series.decimals, score.series.unit),
         when=cells[2],
         on_quarter=cells[3],
         on_year=cells[4],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from indicators.days import day
 from indicators.numbers import number
 from indicators.reporting.edition import Edition
 from indicators.reporting.presentation import Table
 from indicators.reporting.revised import SeriesRevisions
 from indicators.reporting.revision_page import Changed, FirstAndLatest, RevisionsPage
-from indicators.reporting.wording import counted, day
+from indicators.reporting.wording import counted
 from indicators.timeseries.result import Reason
 
 MOST_DAYS = 10

@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from indicators.days import day
 from indicators.reporting.number_at import NumberAt
 from indicators.reporting.scoreboard import MONTHS_BACK, earlier
-from indicators.reporting.wording import day
 from indicators.store.declare import Family, Series
 from indicators.store.periods import label_of, start_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from indicators.days import MONTHS, day
 from indicators.numbers import number, rounded
 from indicators.reporting.scoreboard import Score
 
@@ -16,6 +17,8 @@ REASON_WORDS = {
     "not_applicable": "not applicable",
 }
 """Kinds of nothing; zero is a number and written as one."""
+
+UNKNOWN = "nothing known at this date"
 
 STATUS_MARKS = {"A": "", "B": "[b]", "E": "[e]", "M": "[x]", "P": "[p]", "U": "[u]"}
 STATUS_WORDS = {
@@ -31,38 +34,27 @@ STATUS_WORDS = {
 }
 
 
-def day(value: dt.date) -> str:
-    """A date as people read it, without locale.
-
-    Examples
-    --------
-    >>> day(dt.date(2026, 2, 5))
-    '5 Feb 2026'
-    """
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DAY_CODE = re.compile(r"\b(\d{4})-(0[1-9]|1[0-2])-(\d{2})\b")
 MONTH_CODE = re.compile(r"\b((?:19|20)\d{2})-(0[1-9]|1[0-2])\b(?!-)")
+PER_CENT = re.compile(r"(?<=\d)(?: per cent\b| %)")
 QUARTER_CODE = re.compile(r"\b((?:19|20)\d{2})-?(Q[1-4])\b")
 HALF_CODE = re.compile(r"\b(\d{4})-S([12])\b")
 
 
 def prose(text: str) -> str:
-    """A sentence with periods and days as people read them, unbroken before a per cent sign and in a p-value.
+    """A sentence with periods and days as people read them, a number's per cent as a sign that keeps to it.
 
     Examples
     --------
-    >>> prose("17.8 in 2026Q2 (80 % band), known on 2026-05-30; missing from 2026-03")
-    '17.8 in 2026 Q2 (80\xa0% band), known on 30 May 2026; missing from Mar 2026'
+    >>> prose("17.8 in 2026Q2 (80 % band), known on 2026-05-30; 14 per cent less from 2026-03 on")
+    '17.8 in 2026 Q2 (80\xa0% band), known on 30 May 2026; 14\xa0% less from Mar 2026 on'
     >>> prose("declared in 2023-S1 (p = 0.36)")
     'declared in 2023 H1 (p\xa0=\xa00.36)'
     """
     text = DAY_CODE.sub(lambda m: f"{int(m[3])} {MONTHS[int(m[2]) - 1]} {m[1]}", text)
     text = MONTH_CODE.sub(lambda m: f"{MONTHS[int(m[2]) - 1]} {m[1]}", text)
     text = HALF_CODE.sub(r"\1 H\2", QUARTER_CODE.sub(r"\1 \2", text))
-    return text.replace(" %", "\u00a0%").replace("p = ", "p\u00a0=\u00a0")
+    return PER_CENT.sub("\u00a0%", text).replace("p = ", "p\u00a0=\u00a0")
 
 
 def counted(count: int, noun: str) -> str:
@@ -113,19 +105,30 @@ def age(score: Score) -> str:
 
 
 def with_unit(value: float, decimals: int, unit: str) -> str:
-    """A value with its unit, the unit in the singular after exactly 1.
+    """A value with its unit, per cent as a sign, other units in the singular after exactly 1.
 
     Examples
     --------
-    >>> with_unit(1.0, 0, "days"), with_unit(1.0, 0, "listed entries"), with_unit(1015.7, 1, "USD million")
-    ('1 day', '1 listed entry', '1,015.7 USD million')
+    >>> with_unit(1.0, 0, "days"), with_unit(1.0, 0, "listed entries"), with_unit(33.0, 1, "per cent")
+    ('1 day', '1 listed entry', '33.0\xa0%')
     """
     text = number(value, decimals)
-    if text == "1" and unit.endswith("ies"):
-        unit = unit[:-3] + "y"
-    elif text == "1" and unit.endswith("s"):
-        unit = unit[:-1]
-    return f"{text} {unit}"
+    return f"{text}\u00a0%" if unit == "per cent" else f"{text} {unit_of(value, decimals, unit)}"
+
+
+def unit_of(value: float | None, decimals: int, unit: str) -> str:
+    """The unit alone, in the singular after exactly 1; where there is no value, why.
+
+    Examples
+    --------
+    >>> unit_of(1.0, 0, "treaties"), unit_of(1.0, 1, "points"), unit_of(None, 0, "days")
+    ('treaty', 'points', 'nothing known at this date')
+    """
+    if value is None:
+        return UNKNOWN
+    if number(value, decimals) != "1":
+        return unit
+    return f"{unit[:-3]}y" if unit.endswith("ies") else unit.removesuffix("s")
 
 
 def value_alone(score: Score) -> str:
@@ -138,7 +141,7 @@ def value_alone(score: Score) -> str:
 def value_text(score: Score) -> str:
     """The value with its unit; a lower bound reads 'at least'."""
     if score.value is None:
-        return "n/a (nothing known at this date)"
+        return f"n/a ({UNKNOWN})"
     return ("at least " if score.at_least else "") + with_unit(score.value, score.series.decimals, score.series.unit)
 
 

@@ -219,12 +219,12 @@ def _notes(model: PollModel, design_effect: float, default_size: float) -> tuple
     ]
     if polls.assumed_sizes:
         notes.append(
-            f"{polls.assumed_sizes} of {polls.share.size} polls have no stated sample size or margin; "
-            f"{default_size:g} interviews are assumed."
+            f"Polls without a stated sample size or margin: {polls.assumed_sizes} of {polls.share.size}; "
+            f"{default_size:,g} interviews are assumed for each."
         )
     inexact = 0 if polls.exact_days is None else int(np.count_nonzero(~polls.exact_days))
     if inexact:
-        notes.append(f"{inexact} polls are dated by month or longer span only; their variance is raised for it.")
+        notes.append(f"Polls dated by month or longer span only: {inexact}; their variance is raised for it.")
     names = set(polls.house)
     if len(names) == 1:
         notes.append(

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from indicators.charting import marks, theme
+from indicators.charting.events import EVENTS
 from indicators.charting.figure import spec, svg
 from indicators.charting.frames import ChartError, gaps, period_start, points
 from tests.charting.chart_samples import CALLS, CHARTS, SVG, UNTIL, figure, monthly, paths, programmes, size, texts
@@ -300,3 +301,34 @@ def test_marked_values_have_rings_and_a_key() -> None:
     rings = [layer for layer in layers if layer.get("name", "").startswith("marked")]
     assert len(rings) == 1 and len(rings[0]["data"]["values"]) == 1
     assert any(row.get("text") == "changed here" for layer in layers for row in layer["data"]["values"])
+
+
+def test_a_phone_s_plot_is_lower_and_rows_are_not() -> None:
+    assert [CHARTS["line_series"](width).height for width in (680, 340)] == [240, 180]
+    low = [marks.line_series(monthly(), unit="x", width=340, height=h).height for h in (112, 160)]
+    assert low == [112, 150]
+    frame = pl.DataFrame({"day": ["2014-05-01"], "level": ["president"], "status": ["held"]})
+    tall = [marks.dot_timeline(frame, width=w, domain=(date(2014, 1, 1), date(2026, 1, 1))).height for w in (680, 340)]
+    assert tall == [24, 38]
+
+
+def test_a_year_s_label_stands_below_the_middle_of_its_bar() -> None:
+    frame = pl.DataFrame({"period": ["2023", "2024", "2025"], "value": [5.0, 4.0, 3.0]})
+    for chart in (marks.bars_signed(frame, unit="x"), marks.bars_signed(frame, unit="x", width=340)):
+        bars = next(layer for layer in spec(figure(chart))["layer"] if layer["name"].startswith("bars"))
+        found = {t.text: (t.left + t.right) / 2 - chart.padding["left"] for t in texts(svg(figure(chart)))}
+        for row, year in zip(bars["data"]["values"], frame["period"], strict=True):
+            assert abs((row["px"] + row["px2"]) / 2 - found[year]) < 2
+    quarters = pl.DataFrame({"period": ["2023-Q1", "2023-Q2", "2023-Q3"], "value": [5.0, 4.0, 3.0]})
+    days = spec(figure(marks.bars_signed(quarters, unit="x")))["layer"][-1]
+    assert "Jul" not in str(days)
+
+
+def test_a_long_axis_marks_the_two_turns_alone() -> None:
+    def marked(first: int) -> set[str]:
+        frame = pl.DataFrame({"period": [str(year) for year in range(first, 2028)], "value": 1.0})
+        return {t.text for t in texts(svg(figure(marks.line_series(frame, unit="x", events=EVENTS))))}
+
+    names = {event.label for event in EVENTS}
+    assert names <= marked(2010)
+    assert names & marked(1950) == {"Crimea", "Ukraine, Feb 2022"}

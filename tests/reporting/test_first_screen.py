@@ -40,7 +40,7 @@ def test_the_chronology_holds_dated_facts_of_the_quarter_and_no_others(view_at: 
         assert day == entry["day"] or entry["family"] == "sanctions"
         assert row["published_on"] <= view.as_of or entry["family"] in ("polls", "contacts")
     first = next(e for e in found.entries if e.day == dt.date(2022, 2, 23))
-    assert first.what.startswith("EU Council, package 1: ") and "360 added (individual" in first.what
+    assert first.what.startswith("EU Council, package 1: ") and "360 individuals added" in first.what
     weights = dict(zip(found.frame["fact_id"], found.frame["weight"], strict=True))
     left_out = found.frame.filter(~pl.col("fact_id").is_in([e.fact_id for e in found.entries]))
     assert max(weights[e.fact_id] for e in found.entries) <= left_out["weight"].min()

@@ -131,7 +131,7 @@ def test_a_published_quarter_says_its_edition_and_shows_first_published_beside_n
         pdf = read_pdf((folder / "report.pdf").read_bytes()).text
         assert "; edition 1." in markdown and "; not published" not in markdown
         for text in (markdown, html, pdf):
-            assert "edition 1" in text and "first published (edition 1): the same" in " ".join(text.split())
+            assert "edition 1" in text and "first published: the same" in " ".join(text.split())
 
 
 def test_the_markdown_of_the_small_project_is_the_golden_one(written: Project) -> None:

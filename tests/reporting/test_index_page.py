@@ -11,10 +11,11 @@ import pytest
 
 from indicators.modelling.index.composite_index import fit
 from indicators.modelling.kind import Fitted
+from indicators.numbers import number
 from indicators.registry import families
 from indicators.reporting.index_detail import contribution_rows
 from indicators.reporting.index_figures import waterfall_rows
-from indicators.reporting.index_page import index_page
+from indicators.reporting.index_page import as_issued, index_page
 from indicators.reporting.presentation import index_inputs, model_tables
 from indicators.reporting.render import render_html, render_markdown
 from indicators.reporting.wording import prose
@@ -101,3 +102,21 @@ def test_the_report_shows_it_and_its_tables(made: Fitted) -> None:
     assert tables["index"].height == made.frame.height
     assert len(index_inputs(whole).rows) == made.tables["index_inputs"].height
     assert isinstance(tables["index"], pl.DataFrame)
+
+
+def test_a_published_edition_s_index_stands_beside_the_one_of_now(made: Fitted) -> None:
+    last = made.frame.select("period_start", value="index").tail(3).with_columns(
+        edition=7, series_id=pl.lit(made.series.id)
+    )  # fmt: skip
+    now = number(last["value"][-1], 1)
+    assert as_issued(made, last) == f"Edition 7 published the same: {now} for Sep 2011."
+    other = last.with_columns(pl.col("value") + 1)
+    assert (
+        as_issued(made, other) == f"Edition 7 published {number(other['value'][-1], 1)} for Sep 2011; it is {now} now."
+    )
+    assert as_issued(made, last.clear()) == "" and as_issued(made, last.with_columns(series_id=pl.lit("x"))) == ""
+    page = index_page(Publishers(D(2011, 11, 29)), [made], families())  # type: ignore[arg-type]
+    assert page is not None
+    text = as_issued(made, other)
+    whole = replace(small_report(), index=replace(page, issued=text))
+    assert text in render_html(whole).split('class="pair"')[0] and text in render_markdown(whole)

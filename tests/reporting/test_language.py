@@ -16,6 +16,10 @@ from .samples import AS_OF
 
 SURE = re.compile(r"\b(significan\w*|clear change|differs? (?:at|from)|told apart)\b")
 BASIS = re.compile(r"\d\s?%|band|interval|\bp [<=]|not measured|error|no clear change")
+LONG_DATE = re.compile(
+    r"\b(?:January|February|March|April|June|July|August|September|October|November|December) \d{4}\b"
+)
+THINGS = "value|poll|event|quarter|month|day|fact|contact|period|duration|listing|model|house|wave|warning|chart|serie"
 OUTSIDE_SENTENCES = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
 
 
@@ -37,11 +41,24 @@ def test_words_of_certainty_stand_beside_an_interval_or_a_test(report_folder: Pa
     assert [line for line in sure if not BASIS.search(line)] == []
 
 
+def test_dates_and_shares_are_written_in_one_way(report_folder: Path) -> None:
+    """Titles of publications, which are named as they are printed, stand apart."""
+    text = (report_folder / "report.md").read_text(encoding="utf-8")
+    own = "\n".join(part for part in re.split(r"\n(?=#+ )", text) if not part.split("\n", 1)[0].endswith(": sources"))
+    sentences = [line for line in own.splitlines() if not line.startswith("|")]
+    assert any(re.search(r"\b\d{1,2} Mar 20\d\d\b", line) for line in sentences)
+    assert [line for line in sentences if LONG_DATE.search(line) or re.search(r"\d per cent\b", line)] == []
+
+
+def test_one_thing_is_in_the_singular(sentences: list[str]) -> None:
+    assert [s for s in sentences if re.search(rf"(?<![\d.,/(] )(?<![\d.,])\b1 (?:{THINGS})s\b|\ba 8\d?\b", s)] == []
+
+
 def test_what_is_not_available_says_why(sentences: list[str]) -> None:
     assert [s for s in sentences if re.search(r"\bn/a\b(?! \()", s)] == []
 
 
-@pytest.mark.parametrize(("sign", "words"), [(1.0, "the same way, which is not expected"), (-1.0, "opposite ways")])
+@pytest.mark.parametrize(("sign", "words"), [(1.0, ": not the sign expected"), (-1.0, ": the sign expected")])
 def test_the_outside_line_is_told_by_its_sign(sign: float, words: str) -> None:
     value = [float(i % 7) for i in range(30)]
     joined = pl.DataFrame({"period": ["2014-01"] * 30, "value": value, "value_risk": [sign * v for v in value]})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -206,3 +208,20 @@ def test_a_row_of_the_scoreboard() -> None:
 @pytest.mark.parametrize(("freq", "text"), [("A", "2026"), ("H", "2026-S2"), ("Q", "2026-Q3"), ("M", "2026-07")])
 def test_period_labels(freq: str, text: str) -> None:
     assert label(AS_OF.replace(month=7, day=1), freq) == text
+
+
+def test_a_tile_of_which_nothing_is_known_says_so() -> None:
+    series = a_series("M", title="Later things", unit="things")
+    empty = scored(series, months(dt.date(2026, 4, 1), ["not_collected"] * 3), AS_OF)
+    assert empty.value is None
+    report = small_report()
+    page = render_html(replace(report, scores=(*report.scores, empty), tiles=(*report.tiles, empty)))
+    tile = page.split('<article class="tile')[-1].split("</article>")[0]
+    assert "n/a" in tile and ">nothing known at this date</p>" in tile and "no comparison" not in tile
+
+
+def test_without_scripts_a_chart_keeps_its_size_on_a_phone() -> None:
+    """The rule of the page must outweigh that of the charts' own sheet, which follows it."""
+    rules = (render_html(small_report()).split("<style>")[1].split("</style>")[0]).split("@media (scripting:none)")[1]
+    assert "main .chart svg{max-width:none}" in rules.split("@media")[0]
+    assert ".chart svg{font-variant-numeric:tabular-nums;max-width:100%" in rules

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators import days
 from indicators.contracts.codes import MISSING_REASON, OBS_STATUS
 from indicators.numbers import MINUS, number, p_text, rounded
 from indicators.reporting import wording
@@ -102,7 +103,7 @@ def test_nothing_known_is_said() -> None:
         (1.0, "listed entries", "1 listed entry"),
         (1.0, "treaties", "1 treaty"),
         (1.4, "treaties", "1 treaty"),
-        (1.0, "per cent", "1 per cent"),
+        (1.0, "per cent", "1\u00a0%"),
         (1.0, "USD million", "1 USD million"),
     ],
 )
@@ -167,7 +168,7 @@ def test_one_full_stop(text: str, closed: str) -> None:
 
 
 def test_dates_do_not_depend_on_the_locale() -> None:
-    months = " ".join(wording.day(dt.date(2026, m, 1)).split()[1] for m in range(1, 13))
+    months = " ".join(days.day(dt.date(2026, m, 1)).split()[1] for m in range(1, 13))
     assert months == "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 
 

@@ -137,7 +137,7 @@ def test_houses_apart_in_time_have_no_effect_and_it_is_said():
     apart = make_polls(polls.start, polls.end, polls.share, ["A"] * 10 + ["B"] * 10)
     result = average_polls(apart, ORIGIN + np.arange(0, 400, 60))
     assert result.houses == () and any("No two houses overlap" in note for note in result.notes)
-    assert any("20 of 20 polls have no stated sample size" in note for note in result.notes)
+    assert any("Polls without a stated sample size or margin: 20 of 20;" in note for note in result.notes)
 
 
 def test_a_wording_shift_is_found_and_does_not_move_the_level():

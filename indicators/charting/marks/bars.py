@@ -10,7 +10,7 @@ from indicators.charting import canvas as area
 from indicators.charting import frames, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.frames import Point, Record
-from indicators.charting.marks.parts import data_layer, extent, gap_layers, path_layers, value_tips
+from indicators.charting.marks.parts import data_layer, extent, fills_years, gap_layers, path_layers, value_tips
 from indicators.charting.pieces import Key
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def bars_signed(
     keys = [Key("band", colour[n], n) for n in names if n] if len(names) > 1 or over else []
     keys += [Key("line", theme.INK, line_label)] if over else []
     canvas = area.make_canvas(
-        unit=unit, width=width, height=height, start=start, end=end, low=low, high=high, events=events, keys=keys
+        unit=unit, width=width, height=height, start=start, end=end, low=low, high=high, events=events, keys=keys,
+        yearly=fills_years(found),
     )  # fmt: skip
     layers, tips = [], []
     for name in names:

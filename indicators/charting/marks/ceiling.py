@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.charting import canvas as area
 from indicators.charting import frames, layout, pieces, theme
@@ -113,7 +113,8 @@ def _band_layers(canvas: Canvas, doubt: Sequence[Record], colour: Mapping[str, s
             if r.get("series") == party
         ]
         fill = colour.get(str(party), theme.MUTED)
-        layers.append(data_layer(canvas, band, "area", color=fill, opacity=BAND_OPACITY))
+        style: dict[str, Any] = {"fill": fill, "stroke": fill}  # bands that overlap keep their edges
+        layers.append(data_layer(canvas, band, "area", fillOpacity=BAND_OPACITY, strokeWidth=1.25, **style))
     return layers
 
 

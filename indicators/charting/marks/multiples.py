@@ -84,7 +84,17 @@ def small_multiples(
     total = round(count * (height + HEAD + 20))
     start, end = span(found, domain)
     outer = area.make_canvas(
-        unit=title, width=width, height=total, keys=keys, left=4, low=low, high=high, bottom=4, start=start, end=end
+        unit=title,
+        width=width,
+        height=total,
+        keys=keys,
+        left=4,
+        low=low,
+        high=high,
+        bottom=4,
+        start=start,
+        end=end,
+        rows=True,
     )
     room = (width - 8 - 16 * (per_row - 1)) / per_row
     layers: list[Layer] = []
@@ -94,7 +104,7 @@ def small_multiples(
         own = [p for p in found if layout.plain(p.row["panel"]) == name]
         a, b = (low, high) if shared else extent([p.value for p in own], zero)
         inner = area.make_canvas(
-            unit="", width=round(room), height=height, low=a, high=b, start=outer.start, end=outer.end
+            unit="", width=round(room), height=height, low=a, high=b, start=outer.start, end=outer.end, rows=True
         )
         inner = replace(inner, ticks=tuple(layout.number_ticks(a, b, 3)))
         inner = replace(inner, decimals=theme.decimals_in(inner.ticks))
@@ -152,7 +162,7 @@ def _panel(
             layers.append(pieces.pixels(records, "line", encoding=path, color=colour[line], strokeWidth=1.75))
         alone = [r for r in records if sum(r["segment"] == other["segment"] for other in records) == 1]
         if alone:
-            layers.append(pieces.pixels(alone, "point", color=colour[line], filled=True, size=18))
+            layers.append(pieces.pixels(alone, "point", color=colour[line], filled=True, size=30))
     return layers
 
 

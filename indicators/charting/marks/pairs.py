@@ -10,7 +10,7 @@ from indicators.charting import canvas as area
 from indicators.charting import frames, pieces, theme
 from indicators.charting.events import Event
 from indicators.charting.frames import Point
-from indicators.charting.marks.parts import data_layer, extent, span, value_tips
+from indicators.charting.marks.parts import data_layer, extent, fills_years, span, value_tips
 from indicators.charting.pieces import Key
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def dumbbell(
     start, end = domain or (span(found, None)[0], max(p.end for p in found))
     canvas = area.make_canvas(
         unit=unit, width=width, height=height, start=start, end=end, low=low, high=high, events=events,
-        keys=[Key("dot", colour[n], n) for n in names],
+        keys=[Key("dot", colour[n], n) for n in names], yearly=fills_years(found),
     )  # fmt: skip
     middle = [Point(p.series, p.start + (p.end - p.start) / 2, p.end, p.value, p.segment, p.row) for p in found]
     by_day: dict[date, list[Point]] = {}

@@ -27,6 +27,11 @@ def extent(values: Sequence[float | None], zero: bool = False, log: bool = False
     return (min(known + [0.0] * zero), max(known + [0.0] * zero))
 
 
+def fills_years(found: Sequence[Point]) -> bool:
+    """Whether every observation is of a calendar year."""
+    return all(p.end == frames.after(p.start, "A") for p in found)
+
+
 def edges(found: Sequence[Point], levels: Sequence[str]) -> list[float | None]:
     """All band limits of the points."""
     return [

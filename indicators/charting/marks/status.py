@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 STATUS_COLOURS: Final[Mapping[str, str]] = {
     "in_force": theme.PALETTE[0],
-    "signed": theme.PALETTE[5],
+    "signed": theme.MUTED,
     "provisional": theme.PALETTE[6],
     "suspended": theme.PALETTE[1],
     "withdrawn": theme.PALETTE[3],
-    "terminated": theme.PALETTE[3],
+    "terminated": theme.PALETTE[5],
     "expired": theme.RULE,
     "superseded": theme.PALETTE[4],
     "completed": theme.PALETTE[2],
@@ -227,7 +227,7 @@ def _category_canvas(
     left = math.ceil(widest) + 10 if beside else 18
     height = round(sum(heights))
     made = area.make_canvas(
-        unit=unit, width=width, height=height, start=start, end=end, left=left, keys=keys, events=events
+        unit=unit, width=width, height=height, start=start, end=end, left=left, keys=keys, events=events, rows=True
     )  # fmt: skip
     return replace(made, ticks=(0.0, 1.0))
 

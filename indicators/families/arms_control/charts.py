@@ -11,6 +11,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure, Widths, listed
 from indicators.charting.marks import line_series, small_multiples, status_bars, step_ceiling
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+from indicators.days import day
 from indicators.families.arms_control.charts_range import stockpile_range
 from indicators.families.arms_control.series import COLLECTED_THROUGH
 
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 NAMES = {"rus": "Russia", "usa": "United States"}
 COLOURS = {"Russia": COUNTRY_COLOURS["RUS"], "United States": COUNTRY_COLOURS["USA"]}
 ITEMS = {
@@ -66,10 +63,6 @@ def _until(view: AsOfView) -> dt.date:
     return min(view.as_of, view.quarter_end)
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def _the(name: str) -> str:
     return f"the {name}" if name == NAMES["usa"] else name
 
@@ -92,16 +85,16 @@ def _last(frame: pl.DataFrame) -> dict[str, Row]:
 
 
 def _told(last: dict[str, Row], decimals: int, unit: str = "") -> str:
-    """``Russia 1,549 on 1 September 2022 and the United States 1,419 on 1 March 2023``."""
+    """``Russia 1,549 on 1 Sep 2022 and the United States 1,419 on 1 Mar 2023``."""
     return " and ".join(
-        f"{_the(name)} {format_number(row['value'], decimals)}{unit} on {_day(row['period'])}"
+        f"{_the(name)} {format_number(row['value'], decimals)}{unit} on {day(row['period'])}"
         for name, row in last.items()
     )
 
 
 def _low_note(rows: Iterable[Row]) -> tuple[str, ...]:
     days = sorted({row["period"] for row in rows if row["quality"] == "low" and row["value"] is not None})
-    return (f"Not seen in a source (low quality): {', '.join(map(_day, days))}.",) if days else ()
+    return (f"Not seen in a source (low quality): {', '.join(map(day, days))}.",) if days else ()
 
 
 def _new_start_ids(what: str, items: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -166,9 +159,9 @@ def _warheads(view: AsOfView) -> Figure | None:
         family="arms_control",
         headline=f"Deployed warheads last declared under New START: {told}",
         unit="deployed warheads by the treaty's counting",
-        alt=f"Dots joined by lines for each exchange from {_day(frame.to_dicts()[0]['period'])}. Last: {told}."
+        alt=f"Dots joined by lines for each exchange from {day(frame.to_dicts()[0]['period'])}. Last: {told}."
         + _limit_told(limits, until)
-        + (f" Russia gave no figures from {_day(refused[0]['period'])}." if refused else ""),
+        + (f" Russia gave no figures from {day(refused[0]['period'])}." if refused else ""),
         source_line=_sources(view, list(ids)),
         as_of=view.as_of,
         notes=(
@@ -202,9 +195,9 @@ def _limit_told(limits: pl.DataFrame, until: dt.date) -> str:
     told = ""
     for row in limits.to_dicts():
         if row["date_to"]:
-            span = f"bound from {_day(row['date_from'])} to {_day(row['date_to'] - dt.timedelta(days=1))}"
+            span = f"bound from {day(row['date_from'])} to {day(row['date_to'] - dt.timedelta(days=1))}"
         else:
-            span = f"{'comes' if row['date_from'] > until else 'came'} due on {_day(row['date_from'])}"
+            span = f"{'comes' if row['date_from'] > until else 'came'} due on {day(row['date_from'])}"
         told += f" The limit of {format_number(row['value'])} {span}."
     return told
 
@@ -224,7 +217,7 @@ def _utilisation(view: AsOfView) -> Figure | None:
         family="arms_control",
         headline=f"Share of the New START warhead limit last declared as used: {warheads}",
         unit="per cent of the limit",
-        alt=f"Three panels from {_day(first)}, one a limit, in per cent of it. Last values: {told}.",
+        alt=f"Three panels from {day(first)}, one a limit, in per cent of it. Last values: {told}.",
         source_line=_sources(view, list(ids)),
         as_of=view.as_of,
         notes=(
@@ -235,7 +228,12 @@ def _utilisation(view: AsOfView) -> Figure | None:
         table=frame,
         **_both(
             lambda width: small_multiples(
-                frame, unit="per cent of the limit", width=width, height=120, colours=COLOURS, decimals=1
+                frame,
+                unit="per cent of the limit",
+                width=width,
+                height=120 if width > NARROW else 90,
+                colours=COLOURS,
+                decimals=1,
             )
         ),
     )
@@ -253,13 +251,13 @@ def _treaties(view: AsOfView) -> Figure | None:
         schema_overrides={"date_from": pl.Date, "date_to": pl.Date},
     )
     standing = [span["name"] for span in spans if span["in_force_to"] is None]
-    stopped = [f"{span['name']} from {_day(span['suspended_from'])}" for span in spans if span["suspended_from"]]
+    stopped = [f"{span['name']} from {day(span['suspended_from'])}" for span in spans if span["suspended_from"]]
     return Figure(
         id="arms_control.treaties",
         family="arms_control",
         headline=_standing(spans, until),
         unit="treaties by status",
-        alt=f"Bars in time, one for each treaty between the two countries ({len(spans)}). In force on {_day(until)}: "
+        alt=f"Bars in time, one for each treaty between the two countries ({len(spans)}). In force on {day(until)}: "
         f"{', '.join(standing) or 'none'}."
         + (f" Suspended by one side or both before their end: {', '.join(stopped)}." if stopped else ""),
         source_line=_sources(view, [span["fact_id"] for span in spans]),
@@ -268,7 +266,7 @@ def _treaties(view: AsOfView) -> Figure | None:
             "From entry into force to the first exit of either side, the end of the term or a successor treaty.",
             "The cap at the end of a bar says how it ended; it has no length of its own.",
             "Treaties that never entered into force (SALT II, START II, adapted CFE) are left out.",
-            *([f"What was read for this family ends on {_day(until)}."] if until == COLLECTED_THROUGH else []),
+            *([f"What was read for this family ends on {day(until)}."] if until == COLLECTED_THROUGH else []),
         ),
         table=bars,
         **_both(lambda width: status_bars(bars, until=until, width=width, events=EVENTS)),
@@ -304,12 +302,12 @@ def _standing(spans: Sequence[Row], until: dt.date) -> str:
         if not span["in_force_to"]
     ]
     if standing:
-        return f"Strategic arms treaties in force on {_day(until)}: {', '.join(standing)}"
+        return f"Strategic arms treaties in force on {day(until)}: {', '.join(standing)}"
     if not strategic:
-        return f"No strategic arms treaty was in force between the two countries by {_day(until)}"
+        return f"No strategic arms treaty was in force between the two countries by {day(until)}"
     last = max(strategic, key=lambda span: (span["in_force_to"], span["name"]))
-    ended = _day(last["in_force_to"])
-    return f"No strategic arms treaty in force on {_day(until)}: {last['name']}, the last, ended on {ended}"
+    ended = day(last["in_force_to"])
+    return f"No strategic arms treaty in force on {day(until)}: {last['name']}, the last, ended on {ended}"
 
 
 def _stockpiles(view: AsOfView) -> Figure | None:

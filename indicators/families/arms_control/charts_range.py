@@ -56,8 +56,8 @@ def stockpile_range(view: AsOfView) -> Figure | None:
     unit = "warheads in the stockpile, by estimator"
     wide, narrow = (
         small_multiples(
-            table, unit=unit, width=width, height=150, columns=2 if width > 480 else 1, decimals=0,
-            marked_label=ASSUMPTION,
+            table, unit=unit, width=width, height=150 if width > 480 else 110, columns=2 if width > 480 else 1,
+            decimals=0, marked_label=ASSUMPTION,
             colours=dict(ESTIMATORS.values()),
         )
         for width in (WIDE, NARROW)

@@ -9,7 +9,7 @@ from indicators.families.arms_control.series_limits import DECLARED, SIDES, TITL
 from indicators.store.declare import Combine, Composite, Family, Pick, Series, Since, Total
 
 COLLECTED_THROUGH = dt.date(2026, 2, 28)
-"""What was read for this family ends in February 2026; the last event found is of 11 February."""
+"""What was read for this family ends in Feb 2026; the last event found is of 11 February."""
 FIRST_TREATY = dt.date(1972, 10, 1)
 
 STRATEGIC = Series(
@@ -198,18 +198,18 @@ FAMILY = Family(
         ("arms_control.stockpile.rus.fas.a", "forecast"),
     ),
     definitions=(
-        "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 February 2018) to "
-        "the day before it ended for the party (New START: 4 February 2026).",
+        "A ceiling is a cap of a treaty in force. It binds from the day it came due (New START: 5 Feb 2018) to "
+        "the day before it ended for the party (New START: 4 Feb 2026).",
         "Quotas of inspections and flights, disposal and delivery targets, and the limits of treaties never in force "
         "(SALT II, START II, adapted CFE) are no ceilings. The limit of SORT never came due.",
         "Strategic treaties are SALT I, the ABM Treaty, START I, SORT and New START.",
         "Headroom is the limit less the declared total on the day of the exchange.",
-        "The Soviet Union to 25 December 1991 and Russia after it are one side.",
+        "The Soviet Union to 25 Dec 1991 and Russia after it are one side.",
     ),
     cautions=(
-        "The New START figures of 1 September 2022, and some of September 2015 and March 2016, were not seen in a "
+        "The New START figures of 1 Sep 2022, and some of Sep 2015 and Mar 2016, were not seen in a "
         "source; they are marked as low quality.",
-        "The last totals declared are of March 2023 for the United States and of September 2022 for Russia: what has "
+        "The last totals declared are of Mar 2023 for the United States and of Sep 2022 for Russia: what has "
         "been deployed since is not known from declarations.",
         "New START and START I count warheads differently; their totals cannot be joined.",
         "Stockpiles are estimates, except in the years that the US government declared. Estimators are never mixed.",

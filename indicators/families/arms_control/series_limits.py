@@ -112,7 +112,7 @@ def new_start(side: str, item: str) -> tuple[Series, ...]:
         title=f"{title}, limit",
         unit=unit,
         definition="Limit that binds on the day of the exchange, or on 1 March and 1 September where there was none: "
-        "from 5 February 2018, when the central limits came due, to 4 February 2026.",
+        "from 5 Feb 2018, when the central limits came due, to 4 Feb 2026.",
         rule=_limit_on("new_start", side, item, "new_start_days"),
         decimals=0,
         expected_lag_days=0,

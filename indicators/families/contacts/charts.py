@@ -9,6 +9,7 @@ from indicators.charting.events import EVENTS, Event
 from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, dot_timeline, interval_bars
 from indicators.charting.theme import NARROW, PALETTE, RULE, WIDE, format_number
+from indicators.days import day, month
 from indicators.families.contacts.series import COLLECTED_THROUGH
 
 if TYPE_CHECKING:
@@ -82,8 +83,6 @@ SELECT level, channel_group,
 FROM contacts_coverage
 WHERE level IN ('head_of_state', 'foreign_minister') AND from_date <= $last AND (to_date IS NULL OR to_date > $first)
 GROUP BY ALL"""
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
 
 
 def figures(view: AsOfView) -> list[Figure]:
@@ -119,13 +118,13 @@ def timeline(view: AsOfView) -> Figure | None:
         family="contacts",
         headline=_last_two_years(view, through),
         unit="contacts by day and level",
-        alt=f"Contacts known to be held from {_day(first)} to {_day(view.quarter_end)}, by level: "
+        alt=f"Contacts known to be held from {day(first)} to {day(view.quarter_end)}, by level: "
         + ", ".join(f"{name} {n}" for name, n in counts.items() if n)
         + f". Called off or only announced: {rows.height - held.height}.",
         source_line=_sources(view, rows["fact_id"].to_list()),
         as_of=view.as_of,
         notes=(
-            f"Counted to {_day(through)}"
+            f"Counted to {day(through)}"
             + ("; what came later was not collected." if through == COLLECTED_THROUGH else ".")
             + (f" Found by chance and drawn in the hatched part: {later} later." if later else ""),
             _completeness(view, first, through),
@@ -213,24 +212,24 @@ def days_since(view: AsOfView) -> Figure | None:
     return Figure(
         id="contacts-days-since",
         family="contacts",
-        headline=f"On {_day(at)} the presidents had "
+        headline=f"On {day(at)} the presidents had "
         + " and ".join(
             f"{DONE[name]} {_number(round(row['value']), 'day', 'days')} before" for name, row in rows.items()
-        )
-        + ".",
+        ),
         unit="days",
         alt="Bars, one from each call or meeting of the presidents to the next, as wide and as high as the days "
         "between; the last is hollow, for it has not ended. Longest, at each month's end: "
         + "; ".join(
-            f"{name} {_number(round(row['value']), 'day', 'days')} in {row['period']}" for name, row in tops.items()
+            f"{name} {_number(round(row['value']), 'day', 'days')} in {month(row['period'])}"
+            for name, row in tops.items()
         )
-        + f". At the end, {_day(at)}: "
+        + f". At the end, {day(at)}: "
         + "; ".join(f"{name} {_number(round(row['value']), 'day', 'days')}" for name, row in rows.items())
         + ".",
         source_line=_sources(view, list(SINCE)),
         as_of=view.as_of,
         notes=(
-            f"The last interval is open: it is counted to {_day(at)}, as far as the collection reaches.",
+            f"The last interval is open: it is counted to {day(at)}, as far as the collection reaches.",
             "Mere presence of both presidents at one event is no meeting here.",
         ),
         chart=wide,
@@ -313,12 +312,12 @@ def _last_two_years(view: AsOfView, through: dt.date) -> str:
     middle, first = _years_before(through, 1), _years_before(through, 2)
     row = view.sql(TWO_YEARS, first=first, middle=middle, last=through).row(0, named=True)
     done = _done(row["calls"], row["meetings"], complete=middle >= COMPLETE)
-    text = f"In the 12 months to {_day(through)} the presidents held {done}"
+    text = f"In the 12 months to {day(through)} the presidents held {done}"
     if first < COMPLETE:
-        return text + "."
+        return text
     now, before = row["calls"] + row["meetings"], row["before"]
     word = "more than" if now > before else "fewer than" if now < before else "as many as"
-    return f"{text}, {word} in the 12 months before ({_number(before, 'contact', 'contacts')})."
+    return f"{text}, {word} in the 12 months before ({_number(before, 'contact', 'contacts')})"
 
 
 def _last_year(table: dict[tuple[str, str], int], years: Sequence[str]) -> str:
@@ -329,12 +328,12 @@ def _last_year(table: dict[tuple[str, str], int], years: Sequence[str]) -> str:
     text = f"In {last} the presidents held {done}"
     others = [n for y, n in totals.items() if y != last]
     if not others or last not in totals:
-        return text + "."
+        return text
     if totals[last] > max(others):
-        return f"{text}, more contacts than in any other year since {min(totals)}."
+        return f"{text}, more contacts than in any other year since {min(totals)}"
     before = totals[str(int(last) - 1)]
     word = "more than" if totals[last] > before else "fewer than" if totals[last] < before else "as many as"
-    return f"{text}, {word} in the year before ({_number(before, 'contact', 'contacts')})."
+    return f"{text}, {word} in the year before ({_number(before, 'contact', 'contacts')})"
 
 
 def _done(calls: int, meetings: int, *, complete: bool) -> str:
@@ -353,10 +352,6 @@ def _sources(view: AsOfView, ids: list[str]) -> str:
 
 def _years_before(day: dt.date, years: int) -> dt.date:
     return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _number(count: int, one: str, many: str) -> str:

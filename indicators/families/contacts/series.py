@@ -278,20 +278,20 @@ FAMILY = Family(
         "Presence of both presidents at one multilateral event without a meeting on record stands apart from meetings.",
         "A trip or a visit of several days is counted once, on the day of the meeting if known, else on its last day;"
         " a contact of which only the month is known on the last day of the month.",
-        "Of two rows that may be one contact the better dated one is counted (June 2006, August 2008, September 2017).",
-        "Days are Washington days. The two calls of 12 April 2020 are two.",
+        "Of two rows that may be one contact the better dated one is counted (Jun 2006, Aug 2008, Sep 2017).",
+        "Days are Washington days. The two calls of 12 Apr 2020 are two.",
         "A contact that no source confirms (quality low) is counted and marks the number, for nothing better exists.",
         "None seen is 0 only since the day from which the coverage table calls a level complete or near complete"
         " throughout; before, only periods with a contact have a value, which is a lower bound.",
     ),
     cautions=(
-        "Contacts were collected to 10 March 2026; later periods are not collected, and the call of 29 April 2026 is a"
+        "Contacts were collected to 10 Mar 2026; later periods are not collected, and the call of 29 Apr 2026 is a"
         " single finding that enters no count.",
         "The density of the sources changes over time (contacts_coverage): a rise from one regime to the next is no"
         " trend.",
         "Calls between the presidents before 2017 are a sample or a lower bound (2014 apart); foreign ministers' calls"
-        " were not collected before November 2016 and are a lower bound from September 2018 to August 2019 and from"
-        " July 2020 to February 2021.",
+        " were not collected before Nov 2016 and are a lower bound from Sep 2018 to Aug 2019 and from"
+        " Jul 2020 to Feb 2021.",
         "Lengths are known of a part of the contacts: minutes are given as n of N, never as a total.",
         "Machine-coded events were not collected.",
     ),

@@ -84,14 +84,22 @@ SELECT
     CASE WHEN c.level = 'head_of_state' THEN 1 WHEN c.level IN ('foreign_minister', 'special_envoy', 'security_council', 'defence') THEN 2 ELSE 3 END AS weight,
     CASE c.channel
         WHEN 'phone' THEN 'Telephone call' WHEN 'video' THEN 'Video call' WHEN 'letter' THEN 'Letter'
-        WHEN 'working_group' THEN 'Working group' WHEN 'delegation' THEN 'Delegation' ELSE 'Meeting'
+        WHEN 'working_group' THEN 'Working group' WHEN 'delegation' THEN 'Visit' ELSE 'Meeting'
     END
-    || ', ' || replace(c.level, '_', ' ')
+    || CASE c.level
+        WHEN 'head_of_state' THEN ' of the presidents' WHEN 'foreign_minister' THEN ' of the foreign ministers'
+        WHEN 'special_envoy' THEN ' of special envoys' WHEN 'security_council' THEN ' of the security councils'
+        WHEN 'deputy_minister' THEN ' of deputy ministers' WHEN 'agency_head' THEN ' of agency heads'
+        WHEN 'legislature' THEN ' of legislators' ELSE ', ' || replace(c.level, '_', ' ')
+    END
     || CASE WHEN c.status = 'held' THEN '' ELSE ' (' || replace(c.status, '_', ' ') || ')' END
     || ': ' || c.us_side || ' and ' || c.russian_side
     || coalesce(', ' || c.place, '')
     || coalesce(', ' || c.duration_minutes || ' minutes', '')
-    || CASE WHEN c.date_precision = 'day' THEN '' ELSE ' (date: ' || c.date_precision || ')' END AS what,
+    || CASE c.date_precision
+        WHEN 'day' THEN '' WHEN 'range' THEN ' (a stay of several days)' WHEN 'month' THEN ' (in this month, day not known)'
+        ELSE ' (about this day)'
+    END AS what,
     c.fact_id
 FROM contacts AS c
 LEFT JOIN contacts AS b ON b.fact_id = c.possible_double_of

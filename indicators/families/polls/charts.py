@@ -11,6 +11,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import FACT_IDS, Figure, Widths, listed
 from indicators.charting.marks import dots_by_group, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, MUTED, NARROW, PALETTE, WIDE, format_number
+from indicators.days import month
 from indicators.families.polls.series import AVERAGES
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ FIRST_NET = dt.date(2003, 1, 1)
 """Both sides of a wave are known from here on."""
 SMALL_CHANGE = 5.0
 """Points by which two single shares of about 1,600 interviews may differ by chance (95 %)."""
-MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 WAVES = """
 SELECT wave_day AS period, question_id, pollster, positive_pct, negative_pct, net_pct, sample_size AS size,
@@ -72,10 +72,6 @@ def _breaks(view: AsOfView) -> list[tuple[dt.date, str]]:
     declared = [wording for average in AVERAGES for wording in dict(average.settings).get("wordings", ())]
     found = [(dt.date.fromisoformat(start), f"{SHORT[q]}: {what}") for what, q, start, _ in declared if q in SHORT]
     return [one for one in found if FIRST_NET < one[0] <= view.quarter_end]
-
-
-def _month(day: dt.date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def _signed(value: float) -> str:
@@ -128,15 +124,15 @@ def _both_publics(view: AsOfView) -> Figure | None:
     of_russians, of_americans = russians.row(-1, named=True), americans.row(-1, named=True)
     headline = (
         f"Net attitude to the other country, last waves with both sides: Russians {_signed(of_russians['value'])} "
-        f"in {_month(of_russians['period'])}, Americans {_signed(of_americans['value'])} "
-        f"in {_month(of_americans['period'])}"
+        f"in {month(of_russians['period'])}, Americans {_signed(of_americans['value'])} "
+        f"in {month(of_americans['period'])}"
     )
     lowest = {
         name: part.row(int(part["value"].arg_min() or 0), named=True) for name, part in _named(russians, americans)
     }
-    alt_text = f"Dots, one a wave, from {_month(dots['period'][0])} to {_month(dots['period'][-1])}. " + " ".join(
-        f"{name}: {part.height} waves, lowest {_signed(lowest[name]['value'])} in {_month(lowest[name]['period'])}, "
-        f"last {_signed(part['value'][-1])} in {_month(part['period'][-1])}."
+    alt_text = f"Dots, one a wave, from {month(dots['period'][0])} to {month(dots['period'][-1])}. " + " ".join(
+        f"{name}: {part.height} waves, lowest {_signed(lowest[name]['value'])} in {month(lowest[name]['period'])}, "
+        f"last {_signed(part['value'][-1])} in {month(part['period'][-1])}."
         for name, part in _named(russians, americans)
     )
     ids = [LEVADA_NET, "polls.usa.russia_favourable.net.m"]
@@ -180,14 +176,19 @@ def _named(russians: pl.DataFrame, americans: pl.DataFrame) -> tuple[tuple[str, 
     return ("Russians on the USA", russians), ("Americans on Russia", americans)
 
 
-def _moved(now: float, before: float, since: dt.date, small: float = 0.0) -> str:
+def _moved(now: float, before: float, since: str, small: float = 0.0) -> str:
     """``up 3 points since May 2025``, and whether that is little; the word follows the sign."""
     points = abs(round(now - before))
     if points == 0:
-        return f"unchanged since {_month(since)}"
+        return f"unchanged {since}"
     direction = "up" if now > before else "down"
     little = " (within the margin of error)" if points < small else ""
-    return f"{direction} {points} {'point' if points == 1 else 'points'} since {_month(since)}{little}"
+    return f"{direction} {points} {'point' if points == 1 else 'points'} {since}{little}"
+
+
+def _since(day: dt.date, last: dt.date) -> str:
+    """Since which month, where two waves of one month are not told apart by it."""
+    return f"since {month(day)}" if month(day) != month(last) else "on the wave before, of the same month"
 
 
 def _russians_on_usa(view: AsOfView) -> Figure | None:
@@ -208,17 +209,17 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         return None
     last, before = printed.row(-1, named=True), printed.row(-2, named=True)
     low = dots.row(int(dots["value"].arg_min() or 0), named=True)
-    moved = _moved(last["value"], before["value"], before["period"], SMALL_CHANGE)
+    moved = _moved(last["value"], before["value"], _since(before["period"], last["period"]), SMALL_CHANGE)
     headline = (
         f"{format_number(last['value'])} per cent of Russians had a good attitude to the United States in "
-        f"{_month(last['period'])}, {moved}"
+        f"{month(last['period'])}, {moved}"
     )
     unit = "per cent of adults with a good attitude"
     alt_text = (
         f"{dots.height} readings of the share of Russians with a good attitude to the United States, "
-        f"{_month(dots['period'][0])} to {_month(dots['period'][-1])}: {printed.height} printed waves, the others read "
-        f"off a plotted line. The lowest is {format_number(low['value'])} per cent in {_month(low['period'])}, "
-        f"the last {format_number(last['value'])} per cent in {_month(last['period'])}."
+        f"{month(dots['period'][0])} to {month(dots['period'][-1])}: {printed.height} printed waves, the others read "
+        f"off a plotted line. The lowest is {format_number(low['value'])} per cent in {month(low['period'])}, "
+        f"the last {format_number(last['value'])} per cent in {month(last['period'])}."
     )
     level = _level(view, LEVADA_AVERAGE, dt.date(2014, 1, 1))
     return Figure(
@@ -231,7 +232,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         as_of=view.as_of,
         notes=(
             "Both kinds of dots are the same polls of the Levada Center (to 2003 of the old VTsIOM team); readings off "
-            "the line are whole points and end in November 2021.",
+            "the line are whole points and end in Nov 2021.",
             "The average is estimated from the printed waves alone and drawn from 2014 on, when they become frequent; "
             "one house, so its lasting error is part of it.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
@@ -267,19 +268,20 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
     )
     dots = table.drop(FACT_IDS)
     joint = view.observations(UKRAINE_NET, start=dt.date(2025, 1, 1)).drop_nulls("value")
-    now = f"net {_signed(dots['value'][-1])} in the last poll, {_month(dots['period'][-1])}"
+    now = f"net {_signed(dots['value'][-1])} in the last poll, {month(dots['period'][-1])}"
     if joint.height:
         last = joint.row(-1, named=True)
-        now = f"net {_signed(round(last['value']))} in {_month(last['period_start'])}"
+        now = f"net {_signed(round(last['value']))} in {month(last['period_start'])}"
         if joint.height > 3:
             then = joint.row(-4, named=True)
-            now += f", {_moved(round(last['value']), round(then['value']), then['period_start'])}"
+            since = f"since {month(then['period_start'])}"
+            now += f", {_moved(round(last['value']), round(then['value']), since)}"
     ordered = dots["value"].sort()
     below = dots.filter(pl.col("value") < 0).height
     counted = "all of them" if below == dots.height else f"{below} of them"
     alt_text = (
-        f"{dots.height} polls by {dots['group'].n_unique()} houses, {_month(dots['period'][0])} to "
-        f"{_month(dots['period'][-1])}. In {counted} more disapprove than approve. Net approval runs from "
+        f"{dots.height} polls by {dots['group'].n_unique()} houses, {month(dots['period'][0])} to "
+        f"{month(dots['period'][-1])}. In {counted} more disapprove than approve. Net approval runs from "
         f"{_signed(ordered[0])} to {_signed(ordered[-1])}; the last poll, by {dots['group'][-1]}, has "
         f"{_signed(dots['value'][-1])}."
     )
@@ -335,10 +337,10 @@ def _leaders(view: AsOfView) -> Figure | None:
             last[name] = part.row(-1, named=True)
     if not last:
         return None
-    words = [f"{name} {format_number(row['value'])} per cent in {_label(row['period'])}" for name, row in last.items()]
+    words = [f"{name} {format_number(row['value'])} per cent in {month(row['period'])}" for name, row in last.items()]
     parts = [frame.filter(pl.col("series") == name) for name in last]
     alt_text = " ".join(
-        f"{part['series'][0]}: {part.height} months from {_label(part['period'][0])} to {_label(part['period'][-1])}, "
+        f"{part['series'][0]}: {part.height} months from {month(part['period'][0])} to {month(part['period'][-1])}, "
         f"between {format_number(min(part['value'].to_list()))} and {format_number(max(part['value'].to_list()))} "
         f"per cent, last {format_number(part['value'][-1])}."
         for part in parts
@@ -356,7 +358,7 @@ def _leaders(view: AsOfView) -> Figure | None:
         notes=(
             "Different questions, methods and conditions of asking: the two levels are not comparable.",
             "Gaps are months that the collection does not hold"
-            + ("; Gallup stopped rating politicians after December 2025." if view.as_of.year > 2025 else "."),
+            + ("; Gallup stopped rating politicians after Dec 2025." if view.as_of.year > 2025 else "."),
         ),
         table=frame.with_columns(pl.col("value").cast(pl.Int64)),
         **_at_both_widths(
@@ -365,7 +367,3 @@ def _leaders(view: AsOfView) -> Figure | None:
             )
         ),
     )
-
-
-def _label(period: str) -> str:
-    return f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"

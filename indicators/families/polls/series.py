@@ -283,7 +283,7 @@ FAMILY = Family(
         "averaged; they stand in series of their own.",
         "Interviews in wartime Russia: Levada and others warn of guarded answers.",
         "Pew asked by telephone until about 2020 and online since; Gallup stopped rating individual politicians after "
-        "December 2025.",
+        "Dec 2025.",
         "The margin of error of a share is about 3 to 4 points, that of a net larger: smaller changes may be chance.",
     ),
 )

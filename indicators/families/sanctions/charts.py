@@ -12,6 +12,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, line_series, stepped_area
 from indicators.charting.theme import NARROW, PALETTE, WIDE, format_number
+from indicators.days import day, month, quarter
 from indicators.families.sanctions.charts_units import counting_units
 from indicators.numbers import MINUS
 
@@ -61,10 +62,6 @@ def figures(view: AsOfView) -> list[Figure]:
 
 def _shown_to(view: AsOfView) -> dt.date:
     return min(view.as_of, view.quarter_end + AFTER_QUARTER)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _count(value: float) -> str:
@@ -139,15 +136,15 @@ def _levels(view: AsOfView) -> Figure | None:
         return None
     now = union.row(-1, named=True)
     year_before = union.filter(pl.col("snapshot_date") <= now["snapshot_date"] - dt.timedelta(days=365))
-    text = f"The OFAC list held {_count(now['entries_count'])} Russia-related entries on {_day(now['snapshot_date'])}"
+    text = f"The OFAC list held {_count(now['entries_count'])} Russia-related entries on {day(now['snapshot_date'])}"
     if year_before.height:
         then = year_before.row(-1, named=True)
         change = now["entries_count"] - then["entries_count"]
-        text += f", {_moved(change)} on {_day(then['snapshot_date'])}"
+        text += f", {_moved(change)} on {day(then['snapshot_date'])}"
     tags = found.filter((pl.col("programme") == "RUSSIA-EO14024") & (pl.col("entries_count") > 0))
     tag = tags.row(-1, named=True) if tags.height else None
     tagged = (
-        f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {_day(tag['snapshot_date'])}" if tag else ""
+        f"the tag RUSSIA-EO14024, last {_count(tag['entries_count'])} on {day(tag['snapshot_date'])}" if tag else ""
     )
     points = _points(found.filter(pl.col("entries_count") > 0), "programme", LEVELS, last, sparse=True)
 
@@ -161,10 +158,10 @@ def _levels(view: AsOfView) -> Figure | None:
     return Figure(
         id="sanctions_ofac_entries",
         family="sanctions",
-        headline=f"{text}.",
+        headline=text,
         unit=UNIT,
         alt=f"Line of the Russia-related entries of the OFAC list, from {_count(first['entries_count'])} on "
-        f"{_day(first['snapshot_date'])} to {_count(now['entries_count'])} on {_day(now['snapshot_date'])}"
+        f"{day(first['snapshot_date'])} to {_count(now['entries_count'])} on {day(now['snapshot_date'])}"
         + (f", and of those with {tagged}" if tag else "")
         + ". Stretches without a copy of the list are empty.",
         source_line=_source_line(view, union["fact_id"].to_list()),
@@ -185,14 +182,14 @@ def _tag_only_notes(found: pl.DataFrame) -> Iterator[str]:
     """Days on which the tag is known and the union is not."""
     union = found.filter(pl.col("programme") == "RUSSIA-UNION")["snapshot_date"]
     for row in found.filter(~pl.col("snapshot_date").is_in(union.implode())).iter_rows(named=True):
-        yield f"On {_day(row['snapshot_date'])} only the tag is known: {_count(row['entries_count'])} entries."
+        yield f"On {day(row['snapshot_date'])} only the tag is known: {_count(row['entries_count'])} entries."
 
 
 def _interval_notes(view: AsOfView, first: dt.date, last: dt.date) -> Iterator[str]:
     """The last span that no run of copies covers, with its net change."""
     for row in view.sql(INTERVAL_SQL, first=first, last=last).iter_rows(named=True):
         yield (
-            f"Between {_day(row['from_date'])} and {_day(row['to_date'])} no full copy of the list is held; over the "
+            f"Between {day(row['from_date'])} and {day(row['to_date'])} no full copy of the list is held; over the "
             f"whole span the number of Russia-related entries changed by {_signed(row['change_count'])}."
         )
 
@@ -222,10 +219,10 @@ def _types(view: AsOfView) -> Figure | None:
     return Figure(
         id="sanctions_ofac_types",
         family="sanctions",
-        headline=f"{largest.capitalize()} make up {format_number(share, 0)} % of the Russia-related entries "
-        f"({_day(total['snapshot_date'])}).",
+        headline=f"On {day(total['snapshot_date'])} {largest} made up {format_number(share)} % of the Russia-related "
+        "entries of the OFAC list",
         unit=UNIT,
-        alt=f"Stacked steps of the Russia-related entries of the OFAC list by type. On {_day(total['snapshot_date'])}: "
+        alt=f"Stacked steps of the Russia-related entries of the OFAC list by type. On {day(total['snapshot_date'])}: "
         f"{listed}, together {_count(total['entries_count'])}.",
         source_line=_source_line(view, found["fact_id"].unique().sort().to_list()),
         as_of=view.as_of,
@@ -271,7 +268,7 @@ def _flows(view: AsOfView) -> Figure | None:
         )  # fmt: skip
 
     best = int(added.arg_max() or 0)
-    span = f"{start:%B %Y} to {end:%B %Y}"
+    span = f"{month(start)} to {month(end)}"
     balance = []
     if opening is not None and closing is not None:
         moved = closing - opening - gained + lost
@@ -283,16 +280,16 @@ def _flows(view: AsOfView) -> Figure | None:
     since = ""
     if gap.height:
         row = gap.row(0, named=True)
-        since = f"; then, to {_day(row['to_date'])}, only the net change is known: {_signed(row['change_count'])}"
+        since = f"; then, to {day(row['to_date'])}, only the net change is known: {_signed(row['change_count'])}"
     facts = [f for ids in found["fact_ids"].to_list() for f in ids]
     return Figure(
         id="sanctions_ofac_flows",
         family="sanctions",
         headline=f"From {span}, {_count(gained)} Russia-related entries were added to the OFAC list and "
-        f"{_count(lost)} removed{since}.",
+        f"{_count(lost)} removed{since}",
         unit=f"{UNIT} a month",
         alt=f"Bars by month from {span}: additions above zero, at most {_count(added[best])} in "
-        f"{found['month_start'][best]:%B %Y}; removals below, {_count(lost)} in all."
+        f"{month(found['month_start'][best])}; removals below, {_count(lost)} in all."
         + (" Later months are not counted, for lack of copies of the list." if missing.len() else ""),
         source_line=_source_line(view, facts),
         as_of=view.as_of,
@@ -340,16 +337,16 @@ def _eu(view: AsOfView) -> Figure | None:
     return Figure(
         id="sanctions_eu_listings",
         family="sanctions",
-        headline=f"The EU listed {_count(now['value'])} persons and entities in {_quarter(now['period'])}{compared}.",
+        headline=f"The EU listed {_count(now['value'])} persons and entities in {quarter(now['period'])}{compared}",
         unit="listings a quarter",
         alt="Stacked bars by quarter of EU asset-freeze listings, individuals and entities. Last: "
-        f"{_count(now['value'])} in {_quarter(now['period'])}; most: {_count(best['value'])} in "
-        f"{_quarter(best['period'])}.",
+        f"{_count(now['value'])} in {quarter(now['period'])}; most: {_count(best['value'])} in "
+        f"{quarter(best['period'])}.",
         source_line=_source_line(view, list(ids)),
         as_of=view.as_of,
         notes=(
             f"Regulation 269/2014, Annex I. Package {newest['package']} has its first listings on "
-            f"{_day(newest['adopted_on'])}; listings outside numbered packages are included, removals are not "
+            f"{day(newest['adopted_on'])}; listings outside numbered packages are included, removals are not "
             "collected.",
             "Vessels (Annex XLII) and military end users (Annex IV) stand in the table of packages; they are not asset "
             "freezes.",
@@ -358,7 +355,3 @@ def _eu(view: AsOfView) -> Figure | None:
         narrow=draw(NARROW),
         table=packages,
     )
-
-
-def _quarter(period: str) -> str:
-    return period.replace("-", "")

@@ -145,11 +145,11 @@ def _eu(target: str, types: tuple[str, ...], since: dt.date = EU_FROM) -> Total:
 
 EU_LAW = (
     "Listings in Annex I of Regulation 269/2014 by the date printed in the law, counted by the span of record numbers "
-    "as adopted; on 21 February and 21 April 2022 and 30 January 2023 only those still listed in 2026. "
+    "as adopted; on 21 Feb and 21 Apr 2022 and 30 Jan 2023 only those still listed in 2026. "
     "Removals are not collected."
 )
 EU_833 = (
-    "Listings in Annex {} of Regulation 833/2014: as published at adoption, else those still listed in July 2026 (a "
+    "Listings in Annex {} of Regulation 833/2014: as published at adoption, else those still listed in Jul 2026 (a "
     "lower bound). Not an asset freeze."
 )
 PERSONS = ("individual", "entity")
@@ -187,7 +187,7 @@ EU_AND_UK = (
             id=f"sanctions.eu.packages.{letter}",
             title="EU: numbered packages of sanctions adopted",
             unit="packages",
-            definition="First listing day of each package; the package of 23 July 2026 counts as the 21st.",
+            definition="First listing day of each package; the package of 23 Jul 2026 counts as the 21st.",
             rule=rule,
             decimals=0,
             expected_lag_days=60,
@@ -197,10 +197,10 @@ EU_AND_UK = (
     ),
     Series(
         id="sanctions.uk.surviving_listings.m",
-        title="UK: Russia-regime listings still in force on 11 August 2025, by month of designation",
+        title="UK: Russia-regime listings still in force on 11 Aug 2025, by month of designation",
         unit=ENTRIES,
-        definition="Individuals and entities by day of designation in the list of 11 August 2025, a lower bound; "
-        "the listings carried over from the EU on 31 December 2020 are left out.",
+        definition="Individuals and entities by day of designation in the list of 11 Aug 2025, a lower bound; "
+        "the listings carried over from the EU on 31 Dec 2020 are left out.",
         rule=Total(
             f"""
             SELECT action_date AS period_date, added_count AS value, [fact_id] AS fact_ids FROM sanctions_actions
@@ -355,12 +355,12 @@ FAMILY = Family(
         "before listings counted later.",
     ),
     cautions=(
-        "Between 4 May 2024 and 22 July 2026 no full copy of the OFAC list was found: only the net change over the "
+        "Between 4 May 2024 and 22 Jul 2026 no full copy of the OFAC list was found: only the net change over the "
         "whole span is known, and on 10 May 2026 only two tags.",
         "Additions less removals are not the change of the level: entries listed before can gain or lose a "
         "Russia-related tag.",
         "Entries by tag overlap and are never added. Counts of OFAC, EU, UK and Russia use different units.",
-        "EU and UK removals are not collected; UK listings are those still in force on 11 August 2025.",
+        "EU and UK removals are not collected; UK listings are those still in force on 11 Aug 2025.",
         "Licences, waivers and enforcement are not measured by the number of entries.",
     ),
 )

@@ -168,21 +168,39 @@ WITH ranked AS (
   WHERE x.quality <> 'low' AND x.date_precision = 'day' AND (x.added_count > 0 OR x.removed_count > 0)),
 best AS (SELECT * FROM ranked QUALIFY place = min(place) OVER (PARTITION BY issuer, listing)),
 parts AS (SELECT * FROM best
-  QUALIFY entity_type <> 'all' OR count(*) FILTER (entity_type <> 'all') OVER (PARTITION BY issuer, listing, target_programme) = 0)
-SELECT min(action_date) AS day,
+  QUALIFY entity_type <> 'all' OR count(*) FILTER (entity_type <> 'all') OVER (PARTITION BY issuer, listing, target_programme) = 0),
+told AS (
+  SELECT issuer, listing, min(action_date) AS day, min(package) AS package, min(basis) AS basis, min(fact_id) AS fact_id,
+         sum(coalesce(added_count, 0)) AS added_count,
+         string_agg(
+           concat_ws(', ',
+             CASE WHEN added_count > 0 THEN CASE bound WHEN 'lower' THEN 'at least ' WHEN 'upper' THEN 'at most ' WHEN 'approximate' THEN 'about ' ELSE '' END
+               || added_count || ' '
+               || CASE entity_type WHEN 'all' THEN if(added_count = 1, 'entry', 'entries') WHEN 'entity' THEN if(added_count = 1, 'entity', 'entities')
+                    WHEN 'individual' THEN if(added_count = 1, 'individual', 'individuals') WHEN 'vessel' THEN if(added_count = 1, 'vessel', 'vessels')
+                    ELSE replace(entity_type, '_', ' ') END
+               || ' added' END,
+             CASE WHEN removed_count > 0 THEN removed_count || ' removed' || if(added_count > 0, '', ' (' || replace(entity_type, '_', ' ') || ')') END),
+           ', ' ORDER BY entity_type, fact_id)
+         || CASE target_programme
+              WHEN 'RUSSIA-UNION' THEN '' WHEN 'RUSSIA-EO14024' THEN ' (Executive Order 14024)'
+              WHEN 'eu_269_2014' THEN ' (asset freezes)' WHEN 'eu_2024_1485' THEN ' (asset freezes, repression in Russia)'
+              WHEN 'eu_2024_2642' THEN ' (asset freezes, hybrid threats)' WHEN 'eu_833_2014_annex_iv' THEN ' (export controls)'
+              WHEN 'eu_833_2014_annex_xlii' THEN ' (port-access ban)' WHEN 'us_entity_list_russia' THEN ' (Entity List)'
+              WHEN 'us_general_licence_russia' THEN ' (general licences)' WHEN 'uk_russia_regime' THEN ''
+              WHEN 'rus_stop_list_us_citizens' THEN ' (barred from entering Russia)'
+              WHEN 'rus_terrorists_and_extremists_list' THEN ' (list of terrorists and extremists)'
+              ELSE ' (' || replace(target_programme, '_', ' ') || ')' END AS what,
+         target_programme
+  FROM parts GROUP BY issuer, listing, target_programme)
+SELECT min(day) AS day,
        CASE WHEN sum(coalesce(added_count, 0)) >= 100 THEN 1 WHEN sum(coalesce(added_count, 0)) >= 20 THEN 2 ELSE 3 END AS weight,
        CASE issuer WHEN 'us_ofac' THEN 'US Treasury (OFAC)' WHEN 'us_ofac_and_state' THEN 'US Treasury and State' WHEN 'us_state' THEN 'US State Department'
          WHEN 'us_bis' THEN 'US Commerce (BIS)' WHEN 'eu_council' THEN 'EU Council' WHEN 'uk_fcdo' THEN 'United Kingdom (FCDO)'
          WHEN 'rus_mfa' THEN 'Russian Foreign Ministry' WHEN 'rus_rosfinmonitoring' THEN 'Rosfinmonitoring' ELSE issuer END
        || coalesce(', package ' || min(package), '') || ': '
-       || string_agg(
-            concat_ws(', ',
-              CASE WHEN added_count > 0 THEN CASE bound WHEN 'lower' THEN 'at least ' WHEN 'upper' THEN 'at most ' WHEN 'approximate' THEN 'about ' ELSE '' END
-                || added_count || ' added' END,
-              CASE WHEN removed_count > 0 THEN removed_count || ' removed' END)
-            || ' (' || replace(entity_type, '_', ' ') || ', ' || replace(target_programme, '_', ' ') || ')',
-            '; ' ORDER BY target_programme, entity_type, fact_id)
-       || CASE min(basis) WHEN 'announced' THEN ' (announced)' WHEN 'survivors_only' THEN ' (those still listed later)' ELSE '' END AS what,
+       || string_agg(what, '; ' ORDER BY target_programme)
+       || CASE min(basis) WHEN 'announced' THEN ' (announced)' WHEN 'survivors_only' THEN ', counted from those still listed later' ELSE '' END AS what,
        min(fact_id) AS fact_id
-FROM parts
+FROM told
 GROUP BY issuer, listing;

@@ -12,6 +12,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import Figure, listed
 from indicators.charting.marks import bars_signed, forecast_fan, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, NARROW, WIDE, format_number
+from indicators.days import month, quarter
 from indicators.families.trade.charts_reporters import mirror, revisions
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ YEARS_SHOWN = 13
 FORECAST_QUARTERS_SHOWN = 14
 NAMED_SOURCES = 3
 ENDS = (("lower", "low"), ("upper", "high"))
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 PARTNERS = {
     "USA with Russia (USD)": ("trade.usa_rus.total.a", "USD", COUNTRY_COLOURS["USA"], "the USA"),
     "China with Russia (USD)": ("trade.chn_rus.turnover.a", "USD", COUNTRY_COLOURS["CHN"], "China"),
@@ -52,7 +49,7 @@ def _twelve_months(view: AsOfView) -> Figure | None:
     first, last = min(known["total"]), max(known["total"])
     peak = max(known["total"], key=lambda period: known["total"][period])
     total, before = known["total"][last], known["total"].get(_year_before(last))
-    headline = f"US goods trade with Russia came to {_money(total)} over the 12 months to {_month(last)}"
+    headline = f"US goods trade with Russia came to {_money(total)} over the 12 months to {month(last)}"
     if before is not None:
         headline += f", {_compared(total, before)} a year before"
     lines = frame.filter(pl.col("series") != "total")
@@ -61,9 +58,9 @@ def _twelve_months(view: AsOfView) -> Figure | None:
         view,
         "twelve_months",
         headline,
-        f"Two lines from {_month(first)} to {_month(last)}, each the sum of 12 months. Exports to Russia end at "
+        f"Two lines from {month(first)} to {month(last)}, each the sum of 12 months. Exports to Russia end at "
         f"{_money(known['exports'][last])}, imports from Russia at {_money(known['imports'][last])}. The largest total "
-        f"shown is that of the 12 months to {_month(peak)}, {_money(known['total'][peak])}.",
+        f"shown is that of the 12 months to {month(peak)}, {_money(known['total'][peak])}.",
         unit=unit,
         ids=list(ids.values()),
         notes=(
@@ -97,7 +94,7 @@ def _months(view: AsOfView) -> Figure | None:
         return f"{_money(value)} ({_compared(value, before)} a year before)" if before else _money(value)
 
     headline = (
-        f"In {_month(last)} the USA sold Russia goods for {told('exports', sold)} and bought goods for "
+        f"In {month(last)} the USA sold Russia goods for {told('exports', sold)} and bought goods for "
         f"{told('imports', bought)}"
     )
     unit = "USD million a month"
@@ -105,7 +102,7 @@ def _months(view: AsOfView) -> Figure | None:
         view,
         "months",
         headline,
-        f"Two lines by month from {_month(min(known['imports']))} to {_month(last)}. {headline}. The largest months: "
+        f"Two lines by month from {month(min(known['imports']))} to {month(last)}. {headline}. The largest months: "
         + "; ".join(_most(name, values) for name, values in known.items())
         + ".",
         unit=unit,
@@ -127,14 +124,14 @@ def _quarters(view: AsOfView) -> Figure | None:
     first, last, lowest = min(balance), max(balance), min(balance, key=lambda period: balance[period])
     word = "surplus" if balance[last] > 0 else "deficit" if balance[last] < 0 else "balance"
     headline = (
-        f"In {_quarter(last)} the USA sold Russia goods for {_money(known['exports'][last])} and bought goods for "
+        f"In {quarter(last)} the USA sold Russia goods for {_money(known['exports'][last])} and bought goods for "
         f"{_money(known['imports'][last])}, a US {word} of {_money(abs(balance[last]))}"
     )
     before = balance.get(_year_before(last))
-    told = f"Bars by quarter from {_quarter(first)} to {_quarter(last)}. {headline}."
+    told = f"Bars by quarter from {quarter(first)} to {quarter(last)}. {headline}."
     if before is not None:
         told += f" A year before, the balance was {_money(before)}."
-    told += f" The lowest balance shown was {_money(balance[lowest])} in {_quarter(lowest)}."
+    told += f" The lowest balance shown was {_money(balance[lowest])} in {quarter(lowest)}."
     down = pl.col("series") == "imports"
     bars = frame.filter(pl.col("series") != "balance").with_columns(
         pl.when(down).then(-pl.col("value")).otherwise(pl.col("value")).alias("value"),
@@ -211,7 +208,7 @@ def _ahead(view: AsOfView) -> Figure | None:
     first: dict[str, Any] = fan.row(0, named=True)
     last: dict[str, Any] = fan.row(-1, named=True)
     headline = (
-        f"US goods trade with Russia in {_quarter(first['period'])} is put at {_money(first['value'])}; the 80 per "
+        f"US goods trade with Russia in {quarter(first['period'])} is put at {_money(first['value'])}; the 80 per "
         f"cent interval runs from {_money(first['low_80'])} to {_money(first['high_80'])}"
     )
     unit = "USD million a quarter"
@@ -219,8 +216,8 @@ def _ahead(view: AsOfView) -> Figure | None:
         view,
         "ahead",
         headline,
-        f"The quarterly total from {_quarter(past['period'][0])} and a forecast to {_quarter(last['period'])}. "
-        f"{headline}. For {_quarter(last['period'])} the 95 per cent interval runs from {_money(last['low_95'])} to "
+        f"The quarterly total from {quarter(past['period'][0])} and a forecast to {quarter(last['period'])}. "
+        f"{headline}. For {quarter(last['period'])} the 95 per cent interval runs from {_money(last['low_95'])} to "
         f"{_money(last['high_95'])}.",
         unit=unit,
         ids=[series_id],
@@ -265,9 +262,9 @@ def _values(view: AsOfView, ids: dict[str, str], scale: float = 1.0) -> pl.DataF
 
 
 def _most(name: str, values: dict[str, float]) -> str:
-    """``imports USD 3.0 billion in July 2021``: the largest value and its month."""
-    month = max(values, key=lambda period: values[period])
-    return f"{name} {_money(values[month])} in {_month(month)}"
+    """``imports USD 3.0 billion in Jul 2021``: the largest value and its month."""
+    top = max(values, key=lambda period: values[period])
+    return f"{name} {_money(values[top])} in {month(top)}"
 
 
 def _known(frame: pl.DataFrame, names: Iterable[str]) -> dict[str, dict[str, float]]:
@@ -296,11 +293,3 @@ def _compared(now: float, before: float) -> str:
 
 def _year_before(period: str) -> str:
     return f"{int(period[:4]) - 1}{period[4:]}"
-
-
-def _month(period: str) -> str:
-    return f"{MONTHS[int(period[5:7]) - 1]} {period[:4]}"
-
-
-def _quarter(period: str) -> str:
-    return f"{period[:4]} Q{period[-1]}"

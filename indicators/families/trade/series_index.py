@@ -27,7 +27,7 @@ INDEX = IndexPart(
         NotInIndex("trade.usa_rus.balance*", "Who buys more says nothing of warmth."),
         NotInIndex("trade.usa_rus.total*", "The sum of the two flows that enter apart."),
         NotInIndex("trade.usa_rus.*.m", "Single months have a season; their sums of twelve months enter."),
-        NotInIndex("trade.usa.russia_share.m", "Ended in February 2025, where the figures for the world end."),
+        NotInIndex("trade.usa.russia_share.m", "Ended in Feb 2025, where the figures for the world end."),
         NotInIndex("trade.usa_wld.*", "Trade with the world, not with Russia."),
         NotInIndex("trade.rus_wld.*", "Trade with the world, not with the United States."),
         NotInIndex("trade.eu27_rus.*", "Trade of the European Union; the index is of two countries."),

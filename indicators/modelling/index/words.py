@@ -76,7 +76,9 @@ def headline(quarters: pl.DataFrame, now: str) -> str:
     earlier = quarters.row(at - 1, named=True)
     first = earlier["first_published"]
     printed = "" if first is None else f", first published {number(first, 1)}"
-    change = f"{number(abs(row['change']), 1)} {'above' if row['change'] >= 0 else 'below'} {earlier['quarter']}"
+    moved = number(row["change"], 1, signed=True)
+    away = f"{moved[1:]} {'above' if row['change'] > 0 else 'below'}" if row["change"] else "as high as in"
+    change = f"{away} {earlier['quarter']}"
     band = f"80 % band of the change {number(row['change_lower_80'], 1)} to {number(row['change_upper_80'], 1)}"
     return f"{text}: {row['direction']}, {change} ({number(earlier['value'], 1)} now{printed}; {band})."
 
@@ -86,9 +88,11 @@ def published(moves: pl.DataFrame) -> str:
     monthly = moves.filter(~pl.col("input_id").str.ends_with(".q"))
     with_numbers = int((monthly["numbers_known"] > 0).sum())
     known, expected = int(moves["numbers_known"].sum()), int(moves["numbers_expected"].sum())
+    inputs = f"All {monthly.height}" if with_numbers == monthly.height else f"{with_numbers} of {monthly.height}"
+    numbers = f"all {expected}" if known == expected else f"{known} of {expected}"
     return (
-        f"{with_numbers} of {monthly.height} monthly inputs had been published for the quarter by the cut-off "
-        f"({known} of {expected} numbers, quarterly ones with them); the rest is the model's estimate."
+        f"{inputs} monthly inputs had been published for the quarter by the cut-off ({numbers} numbers, quarterly ones "
+        f"with them){'' if known == expected else '; the rest is an estimate of the model'}."
     )
 
 
@@ -164,7 +168,7 @@ def cannot(
     said = []
     row = quarters.filter(pl.col("quarter") == now).row(0, named=True)
     if row["direction"] == "no clear change":
-        said.append("The band of the change includes none.")
+        said.append("The band of the change includes no change.")
     small = [r for r in by_family(inputs).iter_rows(named=True) if float(r["share_pct"]) < SMALL_SHARE_PCT]
     if small:
         listed = _and([f"{family_title(r['family'])} ({number(r['share_pct'], 1)} %)" for r in small])
@@ -188,9 +192,9 @@ def _choices(variants: pl.DataFrame, value: float) -> list[str]:
     least = made.sort("correlation").row(0, named=True)
     fall, rise = int((made["change"] < -0.05).sum()), int((made["change"] > 0.05).sum())
     return [
-        f"How far from {number(MEAN, 0)} depends on choices: made in {made.height} other ways the quarter stands "
-        f"between {number(low['value'], 1)} ({_plain(low)}) and {number(high['value'], 1)} ({_plain(high)}), here at "
-        f"{number(value, 1)}; {fall} of them fall on the quarter before and {rise} rise; the least "
+        f"How far from {number(MEAN, 0)} depends on choices: made in {made.height} other ways the index of the quarter "
+        f"lies between {number(low['value'], 1)} ({_plain(low)}) and {number(high['value'], 1)} ({_plain(high)}), here "
+        f"at {number(value, 1)}; {fall} of them fall on the quarter before and {rise} rise; the least "
         f"correlation with the index is {number(least['correlation'], 2)} ({_plain(least)}).",
     ]
 

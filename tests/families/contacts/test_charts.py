@@ -16,11 +16,11 @@ from indicators.store.view import AsOfView
 def test_headlines_state_what_the_data_say(view_at: Callable[..., AsOfView]) -> None:
     found = {f.id: f for f in figures(view_at(dt.date(2026, 11, 22), quarter="2026Q2"))}
     assert found["contacts-timeline"].headline == (
-        "In the 12 months to 10 March 2026 the presidents held 10 calls and 1 meeting,"
-        " more than in the 12 months before (1 contact)."
+        "In the 12 months to 10 Mar 2026 the presidents held 10 calls and 1 meeting,"
+        " more than in the 12 months before (1 contact)"
     )
     assert found["contacts-presidents-by-year"].headline == (
-        "In 2025 the presidents held 10 calls and 1 meeting, more contacts than in any other year since 2017."
+        "In 2025 the presidents held 10 calls and 1 meeting, more contacts than in any other year since 2017"
     )
     assert "last met" in found["contacts-days-since"].headline
     assert "2025 10, 1, 0" in found["contacts-presidents-by-year"].alt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import polars as pl
@@ -174,8 +175,7 @@ def test_figures_for_any_quarter(view_at: ViewAt, quarter: str, as_of: dt.date, 
 def test_the_words_follow_the_numbers(view_at: ViewAt) -> None:
     made = {f.id: f for f in figures(view_at(dt.date(2026, 8, 14), quarter="2026Q2"))}
     assert (
-        "6,871 Russia-related entries on 7 August 2026, 1,903 entries more than"
-        in made["sanctions_ofac_entries"].headline
+        "6,871 Russia-related entries on 7 Aug 2026, 1,903 entries more than" in made["sanctions_ofac_entries"].headline
     )
     units = made["sanctions_counting_units"]
     assert "617 Russia-related lines, 571 persons and companies, or 621 programme tags" in units.headline
@@ -185,3 +185,9 @@ def test_the_words_follow_the_numbers(view_at: ViewAt) -> None:
         "572 at the start + 4,119 added \u2212 25 removed + 12 reclassified = 4,678"
         in made["sanctions_ofac_flows"].notes[0]
     )
+
+
+def test_the_chronology_tells_additions_in_words(latest: AsOfView) -> None:
+    told = latest.sql("SELECT what FROM sanctions_chronology")["what"].to_list()
+    assert "EU Council, package 20: 80 entities added, 37 individuals added (asset freezes)" in told
+    assert [text for text in told if "_" in text or "RUSSIA-UNION" in text or re.search(r"\b1 \w+s added", text)] == []

@@ -158,14 +158,14 @@ def test_figures_tell_what_they_show(view_at: Callable[..., AsOfView]) -> None:
     assert list(drawn) == [f"trade.{name}" for name in names]
     assert [f.id for f in drawn.values() if f.further] == ["trade.partners", "trade.revisions"]
     assert drawn["trade.months"].headline == (
-        "In June 2026 the USA sold Russia goods for USD 45 million (14 per cent less than a year before) and bought "
+        "In Jun 2026 the USA sold Russia goods for USD 45 million (14 per cent less than a year before) and bought "
         "goods for USD 160 million (61 per cent less than a year before)"
     )
     assert "USD 19.9 billion of imports from Russia, USD 8.2 billion more" in drawn["trade.mirror"].headline
     triangle = drawn["trade.revisions"].table
     assert triangle.filter(triangle["year"] == "2011").select("first", "2018-10").row(0) == (42858.0, 42937.5)
     assert drawn["trade.twelve_months"].headline == (
-        "US goods trade with Russia came to USD 3.6 billion over the 12 months to June 2026, "
+        "US goods trade with Russia came to USD 3.6 billion over the 12 months to Jun 2026, "
         "14 per cent less than a year before"
     )
     assert "a US deficit of USD 731 million" in drawn["trade.quarters"].headline

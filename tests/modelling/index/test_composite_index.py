@@ -123,7 +123,7 @@ def test_the_sentences_name_the_numbers_of_the_rows(made: Fitted) -> None:
     row = made.tables["index_quarters"].filter(pl.col("quarter") == QUARTER).row(0, named=True)
     assert f"stood at {row['value']:.1f} in {QUARTER}" in said
     assert row["direction"] in said
-    assert "4 of 4 monthly inputs had been published" in said
+    assert "All 4 monthly inputs had been published" in said
     counts = made.tables["index_diffusion"]["state"].value_counts()
     for state, count in counts.iter_rows():
         assert f"{count} {state}" in said
