@@ -20,10 +20,11 @@ from indicators.errors import UsageProblem
 from indicators.ingesting.faults import OriginalProblem
 from indicators.ingesting.house import House
 from indicators.ingesting.opening import Original
-from indicators.ingesting.planning import NEW, OLD, STATE, Plan, TablePlan
+from indicators.ingesting.planning import NEW, OLD, Plan, TablePlan
 from indicators.ingesting.raw_files import held, typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Publication, Reader, Reading, Request
 from indicators.ingesting.rows import LIKE, LINE, headers_of, table_rows
+from indicators.ingesting.sourcing import STATE
 
 SOURCE_COLUMNS = (
     "source_title", "source_publisher", "source_url", "source_licence", "source_rank", "source_lag_days",

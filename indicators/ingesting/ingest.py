@@ -74,10 +74,10 @@ def ingest(
         staged = _mirror(project.raw, folder / "raw")
         plans = []
         for reader, request in work:
-            asked = replace(request, held=lambda name: held(staged, house.models[name]))
+            day = collected or max(saved_on(o.path) for o in request.files)
+            asked = replace(request, held=lambda name: held(staged, house.models[name]), collected=day)
             reading = _read(reader, asked)
             tables = {n: held(staged, house.models[n]) for n in reading.candidates} | {"sources": held(staged, Sources)}
-            day = collected or max(saved_on(o.path) for o in request.files)
             plan = plan_reading(reader.name, request, reading, house, held=tables, collected=day)
             _lay(staged, contents(staged, house, plan))
             plans.append(plan)

@@ -3,6 +3,8 @@
 A publisher's figure of a quantity is *new* when no earlier one is held, *revised* or *confirmed* when one is, and
 *unchanged* when this edition is held with the same value. This edition with another value is refused: a publisher's
 revision has an edition of its own, and a slip of ours is a correction.
+
+A source is read once: facts of a later edition, or of a page read again, have a source of their own beside it.
 """
 
 from __future__ import annotations
@@ -15,13 +17,13 @@ from typing import Any
 import polars as pl
 
 from indicators.contracts.model import FactTable, TableModel, columns_of
-from indicators.errors import DataProblem
 from indicators.ingesting.faults import no_day
 from indicators.ingesting.house import House
 from indicators.ingesting.raw_files import typed_column
 from indicators.ingesting.reader import PUBLICATION, Placement, Reading, Refusal, Request
+from indicators.ingesting.sourcing import APPENDED, STATE, apart, new_sources, no_later, renamed
 
-STATE, OLD, NEW = "state", "old", "new"
+OLD, NEW = "old", "new"
 STATES = ("new", "revised", "confirmed", "unchanged", "refused")
 PUBLISHER = "publisher"
 DIGITS = 9
@@ -48,7 +50,7 @@ class TablePlan:
     @property
     def appended(self) -> pl.DataFrame:
         """The rows that would be added."""
-        return self.of("new", "revised", "confirmed")
+        return self.of(*APPENDED)
 
 
 @dataclass(frozen=True)
@@ -93,16 +95,19 @@ def plan_reading(
     """
     sources = held["sources"]
     tables, refused, used = [], list(reading.refused), set()
+    publications = {p.id: p for p in reading.publications.values()}
     for name, candidates in reading.candidates.items():
         if not candidates.height:
             continue
-        whole = completed(candidates, house.models[name], reading, request, sources)
+        whole = no_later(completed(candidates, house.models[name], reading, request, sources), collected)
         compared, conflicts = _compare(whole, _Held(house.models[name], held[name], sources, house.placements[name]))
         refused += conflicts
-        table = TablePlan(house.models[name], compared)
+        other = apart(compared, publications, sources, collected)
+        publications |= {p.id: p for p in other.values()}
+        table = TablePlan(house.models[name], renamed(compared, other))
         tables.append(table)
         used |= set(table.appended["source_id"]) if "source_id" in table.appended.columns else set()
-    fresh = _new_sources(reading, sources, used, collected)
+    fresh = new_sources(publications.values(), sources, used, collected)
     files = tuple(o.name for o in request.files)
     return Plan(reader, files, reading, tuple(tables), fresh, tuple(sorted(set(refused))))
 
@@ -267,32 +272,3 @@ def _fresh_ids(rows: pl.DataFrame, old: pl.DataFrame) -> pl.DataFrame:
             taken.add(name)
         ids.append(name)
     return rows.with_columns(pl.Series("fact_id", ids, dtype=pl.String))
-
-
-def _new_sources(reading: Reading, sources: pl.DataFrame, used: set[str], collected: dt.date) -> pl.DataFrame:
-    """Rows of ``sources`` for publications that are not held yet, each publisher at the rank it has there."""
-    ranks = dict(zip(sources["publisher"], sources["publisher_rank"], strict=True))
-    known = set(sources["source_id"])
-    fresh = {p.id: p for p in reading.publications.values() if p.id in used and p.id not in known}
-    if late := [p for p in fresh.values() if p.published_on and p.published_on > collected]:
-        raise DataProblem(
-            f"{late[0].title!r} is dated {late[0].published_on}, after its collection on {collected}",
-            where="--collected-on",
-            do="name the day on which you fetched the file with --collected-on",
-        )
-    rows = [
-        {
-            "source_id": i,
-            "title": p.title,
-            "publisher": p.publisher,
-            "url": p.url or None,
-            "licence": p.licence,
-            "published_on": p.published_on,
-            "publisher_rank": ranks.get(p.publisher, p.rank),
-            "release_lag_days": p.lag_days,
-            "collected_on": collected,
-        }
-        for i, p in sorted(fresh.items())
-    ]
-    empty = sources.select(c for c in sources.columns if not c.startswith("_")).clear()
-    return pl.concat([empty, pl.DataFrame(rows, schema=empty.schema)]) if rows else empty

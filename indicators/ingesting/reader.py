@@ -101,7 +101,8 @@ class Reading:
 class Request:
     """The files that a reader gets, the day on which their publisher released them, if told, and what is held.
 
-    ``scheduler`` is the address of a cluster that a reader whose files can be read apart may send them to.
+    ``collected`` is the day on which they were collected, if told; ``scheduler`` the address of a cluster that a reader
+    whose files can be read apart may send them to.
     """
 
     files: tuple[Original, ...]
@@ -109,6 +110,7 @@ class Request:
     basis: str = "release"
     held: Callable[[str], pl.DataFrame] | None = None
     scheduler: str = ""
+    collected: dt.date | None = None
 
     def codes(self, table: str, column: str) -> frozenset[str]:
         """The values that a column of a held table has, for readers that ask what is declared in data."""

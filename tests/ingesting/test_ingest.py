@@ -167,3 +167,56 @@ def test_a_killed_process_is_put_back_by_the_next_command(trade: SmallProject) -
 def test_two_at_once_is_the_environment(trade: SmallProject) -> None:
     with writing(trade.project), pytest.raises(EnvironmentProblem, match="another command"):
         counts(trade, CENSUS)
+
+
+LATER = dt.date(2027, 1, 5)
+
+
+def test_the_next_edition_of_a_table_has_a_source_of_its_own(tmp_path: Path) -> None:
+    """A source has one day of publication; the figures of the edition before stay, the new ones stand beside them."""
+    wanted = "world-trade-organization-7941d6"
+    trade = small_project(
+        tmp_path / "p", "trade", lambda file, r: file != "trade_volumes.csv" or r["source_id"] == wanted,
+        ["trade_volumes"],
+    )  # fmt: skip
+    sources = trade.rows("sources.csv")
+    (before,) = (r for r in sources if r["source_id"] == wanted)
+    held = trade.rows("trade/trade_volumes.csv")
+    lines = [f"{r['flow'].title()},643,RUS,Russian Federation,TO,Total,{r['period']},{r['value_usd_mn']}" for r in held]
+    more = [line.replace(",2020,", ",2021,") for line in lines if ",2020," in line]
+    path = tmp_path / "wto_2023-04-05.csv"
+    header = "Indicator,ReporterCode,ReporterISO3A,Reporter,ProductCode,Product,Year,Value"
+    path.write_text("\n".join([header, *lines, *more]) + "\n", encoding="utf-8")
+    assert counts(trade, path) == dict.fromkeys(STATES, 0) | {"new": len(more), "confirmed": len(held)}
+    (new,) = (r for r in trade.rows("sources.csv") if r not in sources)
+    assert new["title"] == f"{before['title']}, edition of 2023-04-05"
+    assert (new["published_on"], new["publisher"]) == ("2023-04-05", before["publisher"])
+    state = trade.state
+    counts(trade, path)
+    assert trade.state == state
+
+
+def test_a_page_that_is_read_again_has_a_source_beside_the_first(tmp_path: Path) -> None:
+    """Nothing may be dated after its collection: the wave of December was public when the page was read in January."""
+    polls = small_project(
+        tmp_path / "p", "polls", lambda _, r: r["question_id"] == "levada_putin_approval"
+        and r.get("field_start", "2020-08-01") == "2020-08-01",
+    )  # fmt: skip
+    before = polls.rows("sources.csv")
+    path = tmp_path / "levada.csv"
+    path.write_text('"Date","Approve","Disapprove","No.Answer","source"\n2026-12-15,80,15,5,"Levada"\n', "utf-8")
+    for _ in range(2):
+        polls.take(path, collected=LATER)
+        new = [r for r in polls.rows("polls/poll_results.csv") if r["field_start"] == "2026-12-01"]
+        assert {(r["published_on"], r["published_basis"]) for r in new} == {("2027-01-05", "upper_bound")}
+        (source,) = [r for r in polls.rows("sources.csv") if r not in before]
+        assert {r["source_id"] for r in new} == {source["source_id"]}
+        assert source["title"].endswith(", read on 2027-01-05")
+        assert source["collected_on"] == "2027-01-05"
+
+
+def test_an_edition_that_is_here_before_its_usual_day_was_out_when_it_was_collected(trade: SmallProject) -> None:
+    """And is called by that day: usually it would have come out on 10 May."""
+    trade.take(CENSUS, collected=dt.date(2021, 4, 28))
+    added = [r for r in trade.rows(FILE) if r["vintage"] == "2021-04"]
+    assert {(r["published_on"], r["published_basis"]) for r in added} == {("2021-04-28", "upper_bound")}

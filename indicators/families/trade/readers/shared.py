@@ -20,10 +20,17 @@ def month_end(period: str) -> dt.date:
 
 
 def day_of_edition(request: Request, last_period: str, lag_days: int) -> tuple[dt.date, str]:
-    """The day on which an edition came out and what it rests on: as told, else the usual lag after its last period."""
+    """The day on which an edition came out and what it rests on: as told, else the usual lag after its last period.
+
+    A file that was collected before that day was out by then.
+    """
     if request.released:
         return request.released, request.basis
-    return month_end(last_period) + dt.timedelta(days=lag_days), "assumed"
+    end = month_end(last_period)
+    usual = end + dt.timedelta(days=lag_days)
+    if request.collected and end < request.collected < usual:
+        return request.collected, "upper_bound"
+    return usual, "assumed"
 
 
 def volumes(frame: pl.DataFrame, *, publisher: str, vintage: str, day: dt.date, basis: str) -> pl.DataFrame:
