@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators.contracts.findings import Audit
+from indicators.errors import DataProblem
 from tests.exports.outside import needs, run
 from tests.ingesting.projects import SAMPLES, SPECIMENS, plan_of, reading_of, states
 
@@ -116,3 +117,20 @@ def test_a_missing_figure_of_a_state_is_no_fact() -> None:
     assert facts.select("period", "flow", "value_usd_mn").rows() == [
         ("1992", "import", 3.25), ("1992", "export", 4.5), ("1993", "export", 4.75),
     ]  # fmt: skip
+
+
+def test_of_comtrade_only_whole_totals_are_read() -> None:
+    """Not the part that went by air, nor a chapter, re-exports or another pair; a month is a month."""
+    facts = reading_of(SPECIMENS / "trade" / "comtrade_plus.2032-03-31.csv").candidates["trade_volumes"]
+    assert facts.select("reporter", "partner", "flow", "freq", "period", "valuation", "value_usd_mn").rows() == [
+        ("RUS", "WLD", "export", "A", "2031", "fob", 400_500),
+        ("RUS", "CHN", "import", "A", "2031", "cif", 90_000),
+        ("USA", "RUS", "export", "A", "2031", "fas", 500), ("USA", "RUS", "import", "M", "2031-09", "cif", 25),
+    ]  # fmt: skip
+
+
+def test_chapters_of_comtrade_are_no_total(tmp_path: Path) -> None:
+    text = (SPECIMENS / "trade" / "comtrade_plus.2032-03-31.csv").read_text(encoding="latin-1")
+    (tmp_path / "t.csv").write_text(text.replace(",TOTAL,", ",27,"), encoding="utf-8")
+    with pytest.raises(DataProblem, match="rows of commodities alone"):
+        reading_of(tmp_path / "t.csv")

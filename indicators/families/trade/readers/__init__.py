@@ -5,7 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from indicators.contracts.redundancy import MONTH, slug
-from indicators.families.trade.readers import census, census_api, comtrade, cow, eurostat, imf, rosstat, wto
+from indicators.families.trade.readers import (
+    census,
+    census_api,
+    comtrade,
+    comtrade_plus,
+    cow,
+    eurostat,
+    imf,
+    rosstat,
+    wto,
+)
 from indicators.ingesting.reader import Placement
 
 ORDER = ("reporter", "partner", "flow", "freq", "period", "valuation", "adjustment", "published_on")
@@ -21,6 +31,7 @@ READERS = (
     census.READER,
     census_api.READER,
     comtrade.READER,
+    comtrade_plus.READER,
     eurostat.READER,
     imf.READER,
     rosstat.READER,
