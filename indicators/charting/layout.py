@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from indicators.days import month
@@ -24,6 +24,8 @@ _WIDTHS: Final[tuple[tuple[int, str], ...]] = (  # thousandths of the type size
     (833, "MmМ"), (885, "Ы"), (889, "%"), (917, "Ш"), (923, "Ж"), (938, "Щ"), (944, "W"), (1000, "—…"), (1010, "Ю"),
     (1015, "@"),
 )  # fmt: skip
+REMEMBERED: Final = 10_000
+"""Texts whose width and plain form are kept: the same ones are placed in many charts."""
 _DROPPED: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -39,6 +41,11 @@ def _advance(character: str) -> int:
     return 760 if ord(character) < 0x600 else 1000
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _advances(text: str) -> int:
+    return sum(map(_advance, text))
+
+
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in pixels of one line set in Liberation Sans (or Arial, which has the same widths).
 
@@ -49,7 +56,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     >>> round(text_width("2024", 12), 1)
     26.7
     """
-    return sum(_advance(c) for c in text) * size / 1000 * (1.08 if bold else 1.0)
+    return _advances(text) * size / 1000 * (1.08 if bold else 1.0)
 
 
 def plain(text: object) -> str:
@@ -62,7 +69,11 @@ def plain(text: object) -> str:
     >>> plain("a\\u202eb\\x00  c\\n")
     'ab c'
     """
-    text = str(text)
+    return _plain(str(text))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     spaced = "".join(" " if c.isspace() else c for c in text)

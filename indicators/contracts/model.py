@@ -18,6 +18,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, cast
 
@@ -202,6 +203,7 @@ class Column:
 KINDS = MappingProxyType({pl.String: "text", pl.Int64: "integer", pl.Float64: "number", pl.Date: "date"})
 
 
+@cache
 def columns_of(model: type[TableModel]) -> tuple[Column, ...]:
     """The columns of a table in their order: id, the table's own, then the common tail."""
     schema = model.to_schema()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,8 +84,22 @@ class Verdict:
     results: tuple[CheckResult, ...] = field(default=(), repr=False)
 
 
-def ledger_of(folder: Path) -> list[Claim]:
-    """The claims of a folder ``seeds/``, each with its checks.
+Seeds = Mapping[str, "pl.DataFrame"]
+
+
+def seeds_of(folder: Path) -> Seeds:
+    """The tables of a folder ``seeds/``.
+
+    Raises
+    ------
+    DataProblem
+        If a file breaks its contract.
+    """
+    return audited(folder.parent, LEDGER_TABLES, "")
+
+
+def ledger_of(folder: Path, seeds: Seeds | None = None) -> list[Claim]:
+    """The claims of a folder ``seeds/``, each with its checks; ``seeds`` are its tables where they are read already.
 
     Raises
     ------
@@ -98,7 +112,7 @@ def ledger_of(folder: Path) -> list[Claim]:
         raise EnvironmentProblem(
             "the project has no ledger of claims", where=folder.name, do="give your own ledger with --file"
         )
-    tables = audited(folder.parent, LEDGER_TABLES, "")
+    tables = seeds_of(folder) if seeds is None else seeds
     days = {row["document_id"]: row["as_of"] for row in tables["documents"].iter_rows(named=True)}
     made_on = {r["claim_id"]: days[r["document_id"]] for r in tables["claims"].iter_rows(named=True)}
     checks: dict[str, list[Check]] = {}
@@ -116,10 +130,9 @@ def ledger_of(folder: Path) -> list[Claim]:
     ]  # fmt: skip
 
 
-def titles_of(folder: Path) -> dict[str, str]:
-    """Titles of the documents of a folder ``seeds/`` by their number."""
-    documents = audited(folder.parent, LEDGER_TABLES, "")["documents"]
-    return dict(documents.select("document_id", "title").iter_rows())
+def titles_of(seeds: Seeds) -> dict[str, str]:
+    """Titles of the documents by their number."""
+    return dict(seeds["documents"].select("document_id", "title").iter_rows())
 
 
 WITNESS = {"witness": "the tables"}

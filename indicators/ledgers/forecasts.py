@@ -11,8 +11,7 @@ from typing import Any
 from indicators.contracts.reading import LINE
 from indicators.errors import DataProblem, EnvironmentProblem
 from indicators.ledgers.check import Check, check_of
-from indicators.ledgers.claims import audited
-from indicators.ledgers.contract import LEDGER_TABLES
+from indicators.ledgers.claims import Seeds, seeds_of
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,8 @@ class Forecast:
     missing: tuple[str, ...]
 
 
-def forecasts_of(folder: Path) -> list[Forecast]:
-    """The forecasts of a folder ``seeds/``.
+def forecasts_of(folder: Path, seeds: Seeds | None = None) -> list[Forecast]:
+    """The forecasts of a folder ``seeds/``; ``seeds`` are its tables where they are read already.
 
     Raises
     ------
@@ -59,7 +58,7 @@ def forecasts_of(folder: Path) -> list[Forecast]:
     """
     if not folder.is_dir():
         raise EnvironmentProblem("the project has no ledger of forecasts", where=folder.name, do="copy seeds/ into it")
-    tables = audited(folder.parent, LEDGER_TABLES, "")
+    tables = seeds_of(folder) if seeds is None else seeds
     likelihoods = {row["word"]: row["probability_pct"] for row in tables["likelihoods"].iter_rows(named=True)}
     made_from = {row["forecast_id"]: row["made_from"] for row in tables["forecasts"].iter_rows(named=True)}
     tests: dict[str, list[Trial]] = {}

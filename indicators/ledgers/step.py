@@ -90,7 +90,7 @@ def ledger_tables(project: Project, rooms: Sequence[Declared]) -> Made:
 def _judged(project: Project, view_at: Callable[[dt.date | None], AsOfView]) -> Made:
     import polars as pl
 
-    from indicators.ledgers.claims import audited, judge, ledger_of
+    from indicators.ledgers.claims import judge, ledger_of, seeds_of
     from indicators.ledgers.contract import LEDGER_TABLES
     from indicators.ledgers.forecasts import forecasts_of
     from indicators.ledgers.resolution import resolve
@@ -99,10 +99,10 @@ def _judged(project: Project, view_at: Callable[[dt.date | None], AsOfView]) -> 
     from indicators.store.view import newest_day
 
     folder = project.root / SEEDS
-    seeds = audited(project.root, LEDGER_TABLES, "")
-    claims = verdict_frames(judge(ledger_of(folder), view_at, None))
+    seeds = seeds_of(folder)
+    claims = verdict_frames(judge(ledger_of(folder, seeds), view_at, None))
     now = view_at(None)
-    resolutions = resolve(forecasts_of(folder), now, newest_day(now.connection))
+    resolutions = resolve(forecasts_of(folder, seeds), now, newest_day(now.connection))
     found = scored(resolutions, view_at)
     foreseen = resolution_frames(resolutions, found, score_rows(resolutions, found))
     facts = pl.concat([claims["verdict_facts"], foreseen["verdict_facts"]])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from indicators.ledgers.check_contract import SEEDS
-from indicators.ledgers.claims import Verdict, judge, ledger_of, titles_of
+from indicators.ledgers.claims import Verdict, judge, ledger_of, seeds_of, titles_of
 from indicators.ledgers.forecasts import forecasts_of
 from indicators.ledgers.published import own_scores, published
 from indicators.ledgers.resolution import Resolution, resolve
@@ -73,14 +73,15 @@ def ledger_page(project: Project, view: AsOfView, view_at: ViewAt, families: Seq
         Their headlines may be disputed.
     """
     day, folder = view.as_of, project.root / SEEDS
-    claims = [c for c in ledger_of(folder) if c.as_of <= day] if folder.is_dir() else []
-    foreseen = [f for f in forecasts_of(folder) if f.made_on <= day] if folder.is_dir() else []
+    seeds = seeds_of(folder) if folder.is_dir() else {}
+    claims = [c for c in ledger_of(folder, seeds) if c.as_of <= day] if seeds else []
+    foreseen = [f for f in forecasts_of(folder, seeds) if f.made_on <= day] if seeds else []
     now = view_at(day)
     verdicts = tuple(judge(claims, lambda at: view_at(min(at or day, day)), None))
     resolutions = resolve(foreseen, now, day)
     scores = score_rows(resolutions, scored(resolutions, view_at)) if resolutions else []
     editions, first, own, index = _published(project, now)
-    titles = titles_of(folder) if folder.is_dir() else {}
+    titles = titles_of(seeds) if seeds else {}
     return LedgerPage(
         titles, verdicts, tuple(resolutions), tuple(scores), disputed_headlines(view, verdicts, families), editions,
         first, own, index,

@@ -170,6 +170,7 @@ def _write(job: ReportJob) -> list[Path]:
         mode=edition.mode,
     )
     try:
+        view.hold("observations_known")
         fits = fit_all(project, view, families, lambda name: job.tell(f"model {name}"), job.composites)
         job.tell("content and charts")
         with drawing_beside() as studio:

@@ -81,6 +81,10 @@ class AsOfView:
         """A table or view as a query names it."""
         return identifier(name)
 
+    def hold(self, name: str) -> None:
+        """Lay a view of the known tables down as a table, for one who asks it many times."""
+        self.connection.execute(f"CREATE TEMP TABLE {identifier(name)} AS FROM memory.known.{identifier(name)}")
+
     def observations(self, *ids: str, start: dt.date | None = None, end: dt.date | None = None) -> pl.DataFrame:
         """Observations of the series up to the quarter's end (or ``end``), one row a period."""
         return self.sql(OBSERVATIONS, ids=list(ids), start=start or dt.date(1, 1, 1), end=end or self.quarter_end)

@@ -11,7 +11,7 @@ from indicators.timeseries.result import Reason
 FEWEST_PAIRS = 5
 """Below so many cases neither a skill nor an interval of the gain is given."""
 ONE_SIDED = 0.975
-"""Quantile of Student's t for a 95 per cent interval."""
+"""Quantile at the upper end of a 95 per cent interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,19 @@ def proportion(successes: int, cases: int) -> Proportion | None:
     >>> [round(end, 3) for end in (*found.wilson, *found.exact)]
     [0.397, 0.892, 0.348, 0.933]
     """
-    from scipy.stats import binomtest
+    from scipy.special import betaincinv, ndtri  # a third of the time of scipy.stats, which calls these
 
     if cases == 0:
         return None
-    test = binomtest(successes, cases)
-    ends = [test.proportion_ci(0.95, method=method) for method in ("wilson", "exact")]
-    pairs = [(float(end.low), float(end.high)) for end in ends]
-    return Proportion(successes, cases, successes / cases, pairs[0], pairs[1])
+    share, failures = successes / cases, cases - successes
+    square = float(ndtri(ONE_SIDED)) ** 2
+    widened = 1 + square / cases
+    middle = (share + square / (2 * cases)) / widened
+    half = float(np.sqrt(square * (share * (1 - share) + square / (4 * cases)) / cases)) / widened
+    wilson = (middle - half if successes else 0.0, middle + half if failures else 1.0)
+    low = float(betaincinv(successes, failures + 1, 1 - ONE_SIDED)) if successes else 0.0
+    high = float(betaincinv(successes + 1, failures, ONE_SIDED)) if failures else 1.0
+    return Proportion(successes, cases, share, wilson, (low, high))
 
 
 def brier(probabilities: Sequence[float], happened: Sequence[bool]) -> float:
@@ -101,7 +106,7 @@ def skill(probabilities: Sequence[float], rival: Sequence[float], happened: Sequ
     >>> found.skill, round(found.gain, 3), found.interval.sentence
     (None, 0.225, 'Only 2 values are observed; the method needs at least 5.')
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     cases = len(happened)
     if cases == 0:
@@ -113,6 +118,6 @@ def skill(probabilities: Sequence[float], rival: Sequence[float], happened: Sequ
     if cases < FEWEST_PAIRS:
         few = reason("too_short", count=cases, minimum=FEWEST_PAIRS)
         return Skill(cases, float(ours.mean()), loss, None, gain, few)
-    half = float(t.ppf(ONE_SIDED, cases - 1) * difference.std(ddof=1) / np.sqrt(cases))
+    half = float(stdtrit(cases - 1, ONE_SIDED) * difference.std(ddof=1) / np.sqrt(cases))
     share = None if loss == 0 else 1 - float(ours.mean()) / loss
     return Skill(cases, float(ours.mean()), loss, share, gain, (gain - half, gain + half))
