@@ -286,7 +286,7 @@ FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "joblib", "cloudpick
 YAML = {"yaml_text.py": "the one place that reads and writes YAML, with the safe loader"}
 FORBIDDEN_ATTRIBUTES = {"system", "popen", "load_module", "read_pickle", "to_pickle", "loads_pickle"}
 XML_READERS = {
-    "charting/figure.py": "reads the SVG that vl-convert drew, nothing from outside",
+    "charting/still.py": "reads the SVG that vl-convert drew, nothing from outside",
     "contracts/formats/junit.py": "writes JUnit, reads nothing",
     "exports/sdmx_structure.py": "writes SDMX, reads nothing",
     "exports/sdmx_ml.py": "writes SDMX, reads nothing",

@@ -12,9 +12,9 @@ import json
 from functools import cache
 
 from indicators.charting import theme
-from indicators.charting.figure import VEGALITE_VERSION
 from indicators.charting.packing import UNPACK
 from indicators.charting.reading import READING
+from indicators.charting.still import VEGALITE_VERSION
 from indicators.charting.zooming import ZOOMING
 
 LOADER = """

@@ -5,16 +5,14 @@ The same bytes come of it as without a helper. What the helper has not begun whe
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from indicators.charting.bundle import vega_bundle
-from indicators.charting.figure import Figure, picture_name, render, spec_text
+from indicators.charting.figure import Figure, drawings, spec_texts
 from indicators.errors import EnvironmentProblem
 from indicators.helpers import WORKERS_VARIABLE, Answer, Ask, helpers, workers
 
@@ -31,21 +29,16 @@ class Studio:
     def take(self, figures: Sequence[Figure]) -> Sequence[Figure]:
         """Begin to draw figures whose pictures will be asked for; returns the figures."""
         for figure in [each for one in figures for each in (one, one.logarithmic) if each is not None]:
-            for narrow in (False, True)[: 1 if figure.narrow is None else 2]:
-                self._send(figure, narrow)
+            if self.ask is not None:
+                words = {"name": figure.id, "title": figure.headline, "description": figure.alt}
+                asked = self.ask(words | {"specifications": spec_texts(figure)})
+                figure.promises.append(partial(_settled, asked, figure.id))
         return figures
-
-    def _send(self, figure: Figure, narrow: bool) -> None:
-        if self.ask is None:
-            return
-        name = picture_name(figure, narrow=narrow)
-        task = {"spec": spec_text(figure, narrow=narrow), "name": name, "title": figure.headline, "told": figure.alt}
-        figure.promised[name] = partial(_settled, self.ask(task), name)
 
     def script(self) -> str:
         """The script of a report (`indicators.charting.bundle.vega_bundle`)."""
-        made = None if self.promised is None else _settled(self.promised, SCRIPT)
-        return vega_bundle() if made is None else made
+        made = {} if self.promised is None else _settled(self.promised, SCRIPT)
+        return made.get(SCRIPT) or vega_bundle()
 
 
 @contextmanager
@@ -55,26 +48,22 @@ def drawing_beside() -> Iterator[Studio]:
         yield Studio()
         return
     with helpers(1, f"{__name__}:answer") as ask:
-        yield Studio(ask, ask({"name": SCRIPT}))
+        yield Studio(ask, ask({}))
 
 
 def answer(asked: Answer) -> Answer:
-    """What the helper does with a task: the script, or a picture."""
-    if asked["name"] == SCRIPT:
-        return {"made": vega_bundle()}
-    specification: dict[str, Any] = json.loads(asked["spec"])
-    return {"made": render(specification, asked["name"], asked["title"], asked["told"])}
+    """What the helper does with a task: the script, or a figure."""
+    return drawings(**asked) if asked else {SCRIPT: vega_bundle()}
 
 
-def _settled(promise: Future[Answer], name: str) -> str | None:
-    """What the helper made; None where it has not begun, and will not now."""
+def _settled(promise: Future[Answer], name: str) -> Answer:
+    """What the helper made; nothing where it has not begun, and will not now."""
     if promise.cancel():
-        return None
+        return {}
     found = promise.result()
     if "error" in found:
         raise EnvironmentProblem(
             f"a chart could not be drawn ({found['error']})", where=name,
             do=f"run the command again, with {WORKERS_VARIABLE}=1 to see more",
         )  # fmt: skip
-    made: str = found["made"]
-    return made
+    return found

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from indicators.charting.layout import plain
 from indicators.charting.packing import pack
+from indicators.charting.still import VEGALITE_VERSION, render, without_tips
 from indicators.charting.theme import PAPER
 
 if TYPE_CHECKING:
     import polars as pl
     from altair import LayerChart
 
-VEGALITE_VERSION: Final = "6.4"
-_SVG: Final = "http://www.w3.org/2000/svg"
 LOADED: Final = ("$schema", "config", "description")
 """Keys of a specification that are the same in all, or stand in the still picture."""
+PACKED: Final = "packed specifications"
+"""Under this name `spec_json` is kept; no picture is called so, for no figure's id holds a space."""
 FACT_IDS: Final = "fact_ids"
 """Column of a figure's table that names the facts of each row; it is in the csv file and not on the page."""
 LEAST_SHOWN: Final = 2
+_VIEW_BOX: Final = re.compile(r'viewBox="\S+ \S+ (\S+) (\S+)"')
 _ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_DROPPED: Final = {"role", "aria-hidden", "aria-roledescription", "aria-label", "pointer-events"}
-_NUMBERS: Final = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "dx", "dy")
 
 
 class Widths(TypedDict):
@@ -99,9 +97,17 @@ class Figure:
         return {}
 
     @cached_property
-    def promised(self) -> dict[str, Callable[[], str | None]]:
-        """Pictures that are drawn elsewhere, by name: each gives the picture, or None where it must be drawn here."""
-        return {}
+    def promises(self) -> list[Callable[[], Mapping[str, str]]]:
+        """Where the figure is drawn elsewhere: what gives its `drawings`, or nothing if it must be drawn here."""
+        return []
+
+    def kept(self, name: str, make: Callable[[], str]) -> str:
+        """What was drawn of the figure under a name, here or elsewhere; made now where it was not."""
+        while name not in self._drawn and self.promises:
+            self._drawn.update(self.promises.pop()())
+        if name not in self._drawn:
+            self._drawn[name] = make()
+        return self._drawn[name]
 
 
 def listed(shown: Sequence[Figure | None], further: Sequence[Figure | None] = ()) -> list[Figure]:
@@ -141,13 +147,13 @@ def spec(figure: Figure, *, narrow: bool = False) -> dict[str, Any]:
 
 def spec_text(figure: Figure, *, narrow: bool = False) -> str:
     """`spec` as JSON."""
-    kept, name = figure._drawn, "narrow spec" if narrow and figure.narrow is not None else "spec"
-    if name not in kept:
-        chart = figure.narrow if narrow and figure.narrow is not None else figure.chart
+    chart = figure.narrow if narrow and figure.narrow is not None else figure.chart
+    name = "wide spec" if chart is figure.chart else "narrow spec"
+    if name not in figure._drawn:
         drawn = chart.to_dict(validate=False)
         drawn["description"] = plain(figure.alt)
-        kept[name] = json.dumps(drawn, sort_keys=True, allow_nan=False)
-    return kept[name]
+        figure._drawn[name] = json.dumps(drawn, sort_keys=True, allow_nan=False)
+    return figure._drawn[name]
 
 
 def spec_json(figure: Figure) -> str:
@@ -156,8 +162,25 @@ def spec_json(figure: Figure) -> str:
     They are packed (`indicators.charting.packing`); what the loader knows (``LOADED``) is left out.
     ``<``, ``>`` and ``&`` are written as escapes, so no title can end the script element.
     """
-    drawings = {"wide": spec(figure)} | ({"narrow": spec(figure, narrow=True)} if figure.narrow is not None else {})
-    short = {name: {k: v for k, v in made.items() if k not in LOADED} for name, made in drawings.items()}
+    return figure.kept(PACKED, lambda: _packed({width: json.loads(text) for width, text in spec_texts(figure).items()}))
+
+
+def spec_texts(figure: Figure) -> dict[str, str]:
+    """The specifications as JSON by width."""
+    widths = ("wide",) if figure.narrow is None else ("wide", "narrow")
+    return {width: spec_text(figure, narrow=width == "narrow") for width in widths}
+
+
+def drawings(name: str, specifications: Mapping[str, str], title: str, description: str) -> dict[str, str]:
+    """What a report shows of a figure, from its `spec_texts` and words alone: pictures by name, and `spec_json`."""
+    specs: dict[str, dict[str, Any]] = {width: json.loads(text) for width, text in specifications.items()}
+    names = {width: name if width == "wide" else f"{name}-narrow" for width in specs}
+    made = {names[width]: render(spec, names[width], title, description) for width, spec in specs.items()}
+    return made | {PACKED: _packed(specs)}
+
+
+def _packed(specs: Mapping[str, Mapping[str, Any]]) -> str:
+    short = {name: {k: v for k, v in made.items() if k not in LOADED} for name, made in specs.items()}
     text = json.dumps(pack(short), separators=(",", ":"), ensure_ascii=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -191,133 +214,24 @@ def svg(figure: Figure, *, narrow: bool = False) -> str:
     str
         SVG source, beginning with ``<svg``.
     """
-    name, drawn = picture_name(figure, narrow=narrow), figure._drawn
-    if name not in drawn:
-        made = figure.promised.pop(name)() if name in figure.promised else None
-        drawn[name] = made or render(spec(figure, narrow=narrow), name, figure.headline, figure.alt)
-    return drawn[name]
-
-
-def picture_name(figure: Figure, *, narrow: bool = False) -> str:
-    """With what the ids in a picture begin."""
-    return f"{figure.id}-narrow" if narrow else figure.id
+    name = f"{figure.id}-narrow" if narrow else figure.id
+    return figure.kept(name, lambda: render(spec(figure, narrow=narrow), name, figure.headline, figure.alt))
 
 
 def svg_file(figure: Figure) -> str:
     """`svg` as a file of its own, on paper: readable on a light and on a dark page of a code host, too."""
     drawn = svg(figure)
-    _, _, width, height = ET.fromstring(drawn).attrib["viewBox"].split()  # nosec B314: drawn by `svg`
-    sheet = f'<rect width="{width}" height="{height}" fill="{PAPER}" />'
+    size = _VIEW_BOX.search(drawn)
+    assert size is not None, "every picture of ours tells its size"
+    sheet = f'<rect width="{size[1]}" height="{size[2]}" fill="{PAPER}" />'
     return drawn.replace("</desc>", f"</desc>{sheet}", 1)
-
-
-def render(specification: Mapping[str, Any], name: str, title: str, description: str) -> str:
-    """SVG of any Vega-Lite specification, labelled and with stable ids; see `svg`."""
-    import vl_convert
-
-    still = _without_tips(specification)
-    drawn = vl_convert.vegalite_to_svg(still, vl_version=VEGALITE_VERSION, allowed_base_urls=[])
-    ET.register_namespace("", _SVG)
-    root = ET.fromstring(drawn)  # nosec B314: an SVG that vl-convert has just drawn, no file of anybody
-    _tidy(root)
-    _flatten(root)
-    _rename(root, name)
-    label = ET.Element(f"{{{_SVG}}}title", {"id": f"{name}-title"})
-    label.text = plain(title)
-    facts = ET.Element(f"{{{_SVG}}}desc", {"id": f"{name}-desc"})
-    facts.text = plain(description)
-    root.insert(0, label)
-    root.insert(1, facts)
-    box = root.attrib["viewBox"].split()
-    for key in list(root.attrib):
-        del root.attrib[key]
-    _inherit_font(root)
-    root.attrib |= {"viewBox": " ".join(box), "width": box[2], "height": box[3], "role": "img"}
-    root.attrib |= {"aria-label": f"{plain(title)}. {plain(description)}", "id": f"{name}-svg"}
-    return ET.tostring(root, encoding="unicode")
 
 
 def png(figure: Figure, *, narrow: bool = False, scale: float = 2.0, paper: str = "#ffffff") -> bytes:
     """The figure as a PNG on ``paper``, for looking at it."""
     import vl_convert
 
-    still = _without_tips(spec(figure, narrow=narrow))
+    still = without_tips(spec(figure, narrow=narrow))
     still["config"] = still["config"] | {"background": paper}
     drawn: bytes = vl_convert.vegalite_to_png(still, vl_version=VEGALITE_VERSION, scale=scale, allowed_base_urls=[])
     return drawn
-
-
-def _without_tips(specification: Mapping[str, Any]) -> dict[str, Any]:
-    """The specification without its invisible layers."""
-    still = copy.copy(dict(specification))
-    still["layer"] = [layer for layer in still.get("layer", []) if not str(layer.get("name", "")).startswith("tip")]
-    return still
-
-
-@cache
-def _rounder() -> re.Pattern[str]:
-    return re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
-
-
-def _round(text: str) -> str:
-    def short(found: re.Match[str]) -> str:
-        return f"{round(float(found[0]), 1) + 0.0:.1f}".removesuffix(".0")
-
-    return _rounder().sub(short, text)
-
-
-def _tidy(element: ET.Element) -> None:
-    """Drop what carries no picture: nested roles, empty paths and groups; round coordinates."""
-    for key in list(element.attrib):
-        if key in _DROPPED or (key == "class" and "role-mark" not in element.attrib[key]):
-            del element.attrib[key]
-        elif key in _NUMBERS:
-            element.attrib[key] = _round(element.attrib[key])
-    if element.attrib.get("opacity") == "1":
-        del element.attrib["opacity"]
-    if element.attrib.get("transform") == "translate(0,0)":
-        del element.attrib["transform"]
-    for child in list(element):
-        _tidy(child)
-        tag = child.tag.rsplit("}", 1)[-1]
-        empty_group = tag == "g" and len(child) == 0
-        empty_path = tag == "path" and (child.attrib.get("d") in ("", "M0,0h0v0h0Z") or child.get("display") == "none")
-        bare = tag == "path" and not {"fill", "stroke"} & set(child.attrib) and "opacity" not in child.attrib
-        if empty_group or empty_path or (bare and not _inherits_paint(element)):
-            element.remove(child)
-
-
-def _flatten(element: ET.Element) -> None:
-    """Put the children of groups that say nothing in their place."""
-    kept: list[ET.Element] = []
-    for child in list(element):
-        _flatten(child)
-        kept += list(child) if child.tag == f"{{{_SVG}}}g" and not child.attrib else [child]
-    element[:] = kept
-
-
-def _inherit_font(root: ET.Element) -> None:
-    """Say the one font once."""
-    written = [e for e in root.iter() if "font-family" in e.attrib]
-    if len({e.attrib["font-family"] for e in written}) == 1:
-        root.attrib["font-family"] = written[0].attrib["font-family"]
-        for element in written:
-            del element.attrib["font-family"]
-
-
-def _inherits_paint(parent: ET.Element) -> bool:
-    return parent.get("fill", "none") != "none" or parent.tag.endswith(("clipPath", "defs"))
-
-
-def _rename(root: ET.Element, name: str) -> None:
-    """Number ids (clip paths, gradients) from 0 within this picture; the renderer counts through its whole life."""
-    new: dict[str, str] = {}
-    for element in root.iter():
-        if "id" in element.attrib:
-            new[element.attrib["id"]] = f"{name}-{len(new)}"
-            element.attrib["id"] = new[element.attrib["id"]]
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            found = re.fullmatch(r"url\(#(.+)\)", value)
-            if found and found[1] in new:
-                element.attrib[key] = f"url(#{new[found[1]]})"

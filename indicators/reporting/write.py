@@ -264,8 +264,6 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
     from indicators.reporting.render import render_html, render_markdown
 
     figures = report.figures
-    texts = {f"charts/{figure.id}.svg": svg_file(figure) for figure in report.drawings}
-    texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in report.drawings}
     tables = {figure.id: figure.table for figure in figures}
     tables |= {f"{name}_series": frame for name, frame in series.items()}
     tables |= model_tables(report)
@@ -278,8 +276,10 @@ def _files(folder: Path, job: ReportJob, report: Report, series: dict[str, pl.Da
         tables["comparison"] = _text_frame(beside)
     if report.chronology.frame.height:
         tables["chronology"] = report.chronology.frame
-    texts |= {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
+    texts = {f"tables/{name}.csv": _csv(frame) for name, frame in tables.items()}
     texts["report.md"] = render_markdown(report)
+    texts |= {f"charts/{figure.id}.vl.json": spec_file(figure) for figure in report.drawings}
+    texts |= {f"charts/{figure.id}.svg": svg_file(figure) for figure in report.drawings}  # last: drawn meanwhile
     texts["report.html"] = render_html(report, studio.script())
     files = {name: text.encode() for name, text in texts.items()}
     if installed_for_pdf():
