@@ -21,7 +21,15 @@ MOST_RATIO = 200
 """How many times its packed size a zip member may unpack to."""
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 HTML = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I | re.S)
-GZIP = b"\x1f\x8b"
+OTHERS = {
+    b"\x1f\x8b": ("packed with gzip", "unpack it first (gunzip)"),
+    b"BZh": ("packed with bzip2", "unpack it first (bunzip2)"),
+    b"\xfd7zXZ": ("packed with xz", "unpack it first (unxz)"),
+    b"%PDF": ("a PDF document", "find the table behind it, or fill in a template: indicators add TABLE --template"),
+    b"\xd0\xcf\x11\xe0": ("a workbook of Excel before 2007", "save it as .xlsx, or as csv in UTF-8"),
+}
+"""First bytes of files that no reader opens: what they are, and what to do."""
+R_DATA = (".rda", ".rdata", ".rds")
 DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
@@ -97,12 +105,17 @@ class Original:
         Raises
         ------
         OriginalProblem
-            If it is a web page, a damaged or a dangerous archive, or no text at all.
+            If it is a web page, a damaged or a dangerous archive, packed in another way, or no text at all.
         """
         if self.head.startswith(b"PK"):
             return self._archive()
-        if self.head.startswith(GZIP):
-            raise OriginalProblem("the file is packed with gzip", where=str(self.path), do="unpack it first (gunzip)")
+        if self.path.suffix.lower() in R_DATA:
+            raise OriginalProblem(
+                "the file is R data", where=str(self.path), do="let R write it as csv: see docs/readers.md"
+            )
+        for mark, (what, do) in OTHERS.items():
+            if self.head.startswith(mark):
+                raise OriginalProblem(f"the file is {what}", where=str(self.path), do=do)
         if HTML.match(self.text.lstrip("\ufeff")):
             raise OriginalProblem(
                 "this is a web page, not data: an error page was saved under the file's name", where=str(self.path),

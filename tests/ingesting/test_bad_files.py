@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import random
 import re
 import shutil
@@ -76,6 +77,10 @@ CASES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "binary": ("country.csv", data(b"\x00\x01\x02" * 50), "neither text nor a known archive"),
     "an archive of several files": ("country.zip", archive, "this archive; it holds 2 file(s): one.csv, two.csv"),
     "packed with gzip": ("country.csv.gz", data(gzip.compress(b"a,b\n")), "packed with gzip"),
+    "packed with xz": ("country.csv.xz", data(lzma.compress(b"a,b\n")), "packed with xz"),
+    "a PDF document": ("country.pdf", data("%PDF-1.7\n1 0 obj\n"), "the file is a PDF document"),
+    "an old workbook": ("country.xls", data(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00"), "a workbook of Excel before"),
+    "R data": ("trade.RData", data(gzip.compress(b"RDX3\nX\n")), "the file is R data"),
     "latin-1": ("country.csv", data(READ.replace("Elsewhere", "C\xf4te").encode("latin-1")),
                 "the file is not UTF-8: byte 0xf4"),
     "cut off within a row": ("country.csv", cut(CENSUS), "a row has"),
