@@ -79,7 +79,7 @@ CASES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "packed with gzip": ("country.csv.gz", data(gzip.compress(b"a,b\n")), "packed with gzip"),
     "packed with xz": ("country.csv.xz", data(lzma.compress(b"a,b\n")), "packed with xz"),
     "a PDF document": ("country.pdf", data("%PDF-1.7\n1 0 obj\n"), "the file is a PDF document"),
-    "an old workbook": ("country.xls", data(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00"), "a workbook of Excel before"),
+    "an old workbook": ("country.xls", data(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00"), "a workbook of Excel"),
     "R data": ("trade.RData", data(gzip.compress(b"RDX3\nX\n")), "the file is R data"),
     "latin-1": ("country.csv", data(READ.replace("Elsewhere", "C\xf4te").encode("latin-1")),
                 "the file is not UTF-8: byte 0xf4"),
