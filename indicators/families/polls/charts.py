@@ -11,7 +11,7 @@ from indicators.charting.events import EVENTS
 from indicators.charting.figure import FACT_IDS, Figure, Widths, listed
 from indicators.charting.marks import dots_by_group, line_series
 from indicators.charting.theme import COUNTRY_COLOURS, MUTED, NARROW, PALETTE, WIDE, format_number
-from indicators.days import month
+from indicators.days import day, month
 from indicators.families.polls.series import AVERAGES
 
 if TYPE_CHECKING:
@@ -186,9 +186,9 @@ def _moved(now: float, before: float, since: str, small: float = 0.0) -> str:
     return f"{direction} {points} {'point' if points == 1 else 'points'} {since}{little}"
 
 
-def _since(day: dt.date, last: dt.date) -> str:
+def _since(before: dt.date, last: dt.date) -> str:
     """Since which month, where two waves of one month are not told apart by it."""
-    return f"since {month(day)}" if month(day) != month(last) else "on the wave before, of the same month"
+    return f"since {month(before)}" if month(before) != month(last) else "on the wave before, of the same month"
 
 
 def _russians_on_usa(view: AsOfView) -> Figure | None:
@@ -267,15 +267,10 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         "period", pl.col("net_pct").alias("value"), pl.col("pollster").alias("group"), "size", "population", FACT_IDS
     )
     dots = table.drop(FACT_IDS)
-    joint = view.observations(UKRAINE_NET, start=dt.date(2025, 1, 1)).drop_nulls("value")
+    level = _level(view, UKRAINE_AVERAGE, first)
     now = f"net {_signed(dots['value'][-1])} in the last poll, {month(dots['period'][-1])}"
-    if joint.height:
-        last = joint.row(-1, named=True)
-        now = f"net {_signed(round(last['value']))} in {month(last['period_start'])}"
-        if joint.height > 3:
-            then = joint.row(-4, named=True)
-            since = f"since {month(then['period_start'])}"
-            now += f", {_moved(round(last['value']), round(then['value']), since)}"
+    if level is not None and {"low_95", "high_95"} <= set(level.columns):
+        now = _average_told(level)
     ordered = dots["value"].sort()
     below = dots.filter(pl.col("value") < 0).height
     counted = "all of them" if below == dots.height else f"{below} of them"
@@ -286,11 +281,10 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
         f"{_signed(dots['value'][-1])}."
     )
     unit = "percentage points, approve less disapprove"
-    level = _level(view, UKRAINE_AVERAGE, first)
     return Figure(
         id="polls.handling_of_the_war",
         family="polls",
-        headline=f"Americans on the president's handling of the war in Ukraine, all houses: {now}",
+        headline=f"Net approval of the US president's handling of the war in Ukraine, all houses: {now}",
         unit=unit,
         alt=alt_text,
         source_line=_sources(view, [UKRAINE_NET]),
@@ -314,6 +308,28 @@ def _handling_of_the_war(view: AsOfView) -> Figure | None:
             )
         ),
     )
+
+
+def _average_told(level: pl.DataFrame) -> str:
+    """Where the average of the polls stands with its band, and three months before; a change is one beyond the bands.
+
+    Examples
+    --------
+    >>> frame = pl.DataFrame({"period": [dt.date(2025, 11, 1), dt.date(2026, 2, 1)], "value": [-20.2, -19.1],
+    ...                       "low_95": [-25.0, -24.0], "high_95": [-15.0, -14.0]})
+    >>> _average_told(frame)
+    'average −19 on 1 Feb 2026 (95 % −24 to −14), no clear change on −20 three months before'
+    """
+    last = level.row(-1, named=True)
+    band = f"95 % {_signed(last['low_95'])} to {_signed(last['high_95'])}"
+    text = f"average {_signed(last['value'])} on {day(last['period'])} ({band})"
+    before = level.filter(pl.col("period") <= last["period"] - dt.timedelta(days=90))
+    if before.is_empty():
+        return text
+    then = before.row(-1, named=True)
+    if then["low_95"] <= last["high_95"] and last["low_95"] <= then["high_95"]:
+        return f"{text}, no clear change on {_signed(then['value'])} three months before"
+    return f"{text}, {_moved(round(last['value']), round(then['value']), 'on three months before')}"
 
 
 def _leaders(view: AsOfView) -> Figure | None:
