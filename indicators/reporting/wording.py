@@ -110,10 +110,10 @@ def with_unit(value: float, decimals: int, unit: str) -> str:
     Examples
     --------
     >>> with_unit(1.0, 0, "days"), with_unit(1.0, 0, "listed entries"), with_unit(33.0, 1, "per cent")
-    ('1 day', '1 listed entry', '33.0\xa0%')
+    ('1 day', '1 listed entry', '33.0 %')
     """
     text = number(value, decimals)
-    return f"{text}\u00a0%" if unit == "per cent" else f"{text} {unit_of(value, decimals, unit)}"
+    return f"{text} %" if unit == "per cent" else f"{text} {unit_of(value, decimals, unit)}"
 
 
 def unit_of(value: float | None, decimals: int, unit: str) -> str:

@@ -162,7 +162,7 @@ def test_main_points_are_made_of_the_scoreboard(report_folder: Path) -> None:
 def test_the_same_numbers_stand_in_markdown_and_html(report_folder: Path) -> None:
     html = read(report_folder / "report.html")
     for row in rows(report_folder / "tables" / "scoreboard.csv"):
-        assert re.search(rf'<td class="v">(?:<a href="#[^"]+">)?{re.escape(row["value"])}<', html), row
+        assert re.search(rf'<td class="v" data-h="value">(?:<a href="#[^"]+">)?{re.escape(row["value"])}<', html), row
         assert row["indicator"] in html
         assert row["value"] in read(report_folder / "report.md")
 

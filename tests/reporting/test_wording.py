@@ -103,7 +103,7 @@ def test_nothing_known_is_said() -> None:
         (1.0, "listed entries", "1 listed entry"),
         (1.0, "treaties", "1 treaty"),
         (1.4, "treaties", "1 treaty"),
-        (1.0, "per cent", "1\u00a0%"),
+        (1.0, "per cent", "1 %"),
         (1.0, "USD million", "1 USD million"),
     ],
 )

@@ -232,7 +232,7 @@ def _russians_on_usa(view: AsOfView) -> Figure | None:
         as_of=view.as_of,
         notes=(
             "Both kinds of dots are the same polls of the Levada Center (to 2003 of the old VTsIOM team); readings off "
-            "the line are whole points and end in Nov 2021.",
+            "the line are whole points" + (" and end in Nov 2021." if view.as_of.year > 2021 else "."),
             "The average is estimated from the printed waves alone and drawn from 2014 on, when they become frequent; "
             "one house, so its lasting error is part of it.",
             "Margin of error about 3.4 points a wave; interviews in wartime Russia: guarded answers are possible.",
