@@ -65,8 +65,9 @@ class ModelInterventions(ResultTable):
 
 
 def known(view: AsOfView, subject: Subject) -> Known:
-    """The series and the events that models ask about."""
-    events = [[event.day.isoformat(), event.label] for event in EVENTS if event.modelled]
+    """The series and the events that models ask about, those of the view's day and before."""
+    asked = [event for event in EVENTS if event.modelled and event.day <= view.as_of]
+    events = [[event.day.isoformat(), event.label] for event in asked]
     return {**series_known(view, subject), "events": events}
 
 
@@ -97,9 +98,10 @@ def fit(subject: Subject, known: Known) -> Fitted:
         frames.append(_path(shown, starts, event))
         lines.append(_sentence(label, shown, subject))
         notes += [f"{label}: {note}" if note.startswith("Placebo dates:") else note for note in shown.notes]
-    lines += [f"{'; '.join(labels)}: cannot say. {why}" for why, labels in silent.items()]
     if not frames:
-        return no_fit(subject, "interventions", " ".join(lines) or "No event is asked about.")
+        reasons = [f"{'; '.join(labels)}: {why}" for why, labels in silent.items()]
+        return no_fit(subject, "interventions", " ".join(reasons) or "No event that is asked about had happened.")
+    lines += [f"{'; '.join(labels)}: cannot say. {why}" for why, labels in silent.items()]
     table = pl.DataFrame(rows, infer_schema_length=None)
     return Fitted(
         subject,

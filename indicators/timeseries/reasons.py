@@ -80,6 +80,7 @@ ONE = re.compile(
     r"(?<![\d.,])1 (value|month|usable input|period|poll|event|duration|different day|forecast origin)s"
     r"( inside the series)?(?: (are|were|have|lie|fit)\b)?"
 )
+NONE = re.compile(r"^Only 0 (\w+)s (are|were|have|lie|fit)\b")
 SINGULAR = {"are": "is", "were": "was", "have": "has", "lie": "lies", "fit": "fits"}
 
 
@@ -106,5 +107,8 @@ def reason(code: str, **details: object) -> Reason:
     'Only 3 values are observed; the method needs at least 10.'
     >>> reason("too_few_events", count=1, minimum=5).sentence
     'Only 1 event was counted; the method needs at least 5.'
+    >>> reason("too_short", count=0, minimum=10).sentence
+    'No value is observed; the method needs at least 10.'
     """
-    return Reason(code=code, sentence=ONE.sub(_one, REASONS[code].format(**details)))
+    sentence = NONE.sub(lambda found: f"No {found[1]} {SINGULAR[found[2]]}", REASONS[code].format(**details))
+    return Reason(code=code, sentence=ONE.sub(_one, sentence))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+import polars as pl
 import pytest
 
 from indicators.errors import EnvironmentProblem
 from indicators.events import EVENTS
 from indicators.helpers import WORKERS_VARIABLE
 from indicators.modelling.forecasts import as_known
-from indicators.modelling.interventions import first_after
+from indicators.modelling.interventions import first_after, known
 from indicators.modelling.kind import Fitted, later
 from indicators.modelling.kinds import kind_of
 from indicators.modelling.tables import model_tables, result_rows
@@ -80,6 +81,20 @@ def test_an_event_has_five_effects_and_the_others_their_reasons() -> None:
     assert any("above the path of its past" in line and "more than its error" in line for line in fit.reading)
     names = {row["component"] for row in rows_of(fit)["model_components"]}
     assert "without_2022_02_24" in names
+
+
+@pytest.mark.parametrize(("as_of", "asked"), [(D(2014, 3, 17), 0), (D(2022, 2, 24), 2), (D(2026, 8, 29), 4)])
+def test_a_report_asks_about_no_event_after_its_day(as_of: dt.date, asked: int) -> None:
+    class Then:
+        def __init__(self) -> None:
+            self.as_of = as_of
+
+        def observations(self, *ids: str, **span: object) -> pl.DataFrame:
+            return pl.DataFrame(schema={"period_start": pl.Date, "value": pl.Float64})
+
+    seen = known(Then(), a_series("M"))  # type: ignore[arg-type]
+    assert len(seen["events"]) == asked
+    assert all(day <= as_of.isoformat() for day, _ in seen["events"])
 
 
 def test_positive_series_state_effects_in_per_cent() -> None:
