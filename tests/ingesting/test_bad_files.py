@@ -136,7 +136,6 @@ def test_it_stops_with_three_lines_and_changes_nothing(project: SmallProject, tm
 
 SAME: dict[str, Callable[[str], bytes]] = {
     "UTF-16": lambda text: text.encode("utf-16"),
-    "a byte order mark and CR LF": lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
     "no end of the last line": lambda text: text.rstrip("\n").encode(),
     "thousands with commas": lambda text: re.sub(r"(?<=,)(\d{2,3})(\d{3})(?=[,\n])", r'"\1,\2"', text).encode(),
 }
