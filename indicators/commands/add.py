@@ -6,13 +6,14 @@ import csv
 import datetime as dt
 import io
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from indicators.commands.console import ProjectOption, one_of, project_of, say, write_line
-from indicators.commands.ingest import CollectedOption, DryRunOption, day_of
+from indicators.commands.ingest import DryRunOption, day_of
 from indicators.errors import UsageProblem
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ def add(
     *,
     project: ProjectOption = None,
     template: Annotated[bool, typer.Option("--template", help="Print the table's empty csv template.")] = False,
-    collected_on: CollectedOption = None,
+    collected_on: Annotated[
+        str | None, typer.Option(help="Day on which you saw it (default: the newest day of collection or of the fact).")
+    ] = None,
     dry_run: DryRunOption = False,
 ) -> None:
     """Add one fact by hand, with its source, or a poll question: validated, shown, written.
@@ -66,7 +69,7 @@ def add(
                 found,
                 known,
                 work,
-                collected=day_of(collected_on, "--collected-on") or _newest(found.raw),
+                collected=day_of(collected_on, "--collected-on") or _collected(found.raw, row),
                 dry_run=dry_run,
             )
         except OriginalProblem as problem:  # speaks of a file that the user never saw
@@ -150,12 +153,14 @@ def _csv(columns: list[str], row: dict[str, str]) -> str:
     return out.getvalue()
 
 
-def _newest(raw: Path) -> dt.date:
-    """The day of the newest collection, for sources that come with a fact by hand."""
+def _collected(raw: Path, row: dict[str, str]) -> dt.date:
+    """The day of the newest collection, or of the fact's publication if that is later: it was seen no earlier."""
     from indicators.contracts.shared import Sources
     from indicators.ingesting.raw_files import held
 
     days: list[dt.date] = held(raw, Sources)["collected_on"].to_list()
+    with suppress(ValueError):  # the contract tells of a day that is none
+        days.append(dt.date.fromisoformat(row.get("published_on", "")))
     return max(days)
 
 

@@ -246,3 +246,21 @@ def test_every_sentinel_watches_facts_that_are_there(raw: Path) -> None:
         assert look.facts, look.sentinel.name
         assert look.last_look, look.sentinel.name
         assert all(s and not s.endswith(".") for s in look.sentinel.confirm)
+
+
+def test_a_fact_of_these_days_names_a_source_read_before(events: SmallProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was seen on the day of its publication at the earliest; the source gets a row for that reading."""
+    monkeypatch.setattr("indicators.registry.house", lambda: events.house)
+    before = events.rows("sources.csv")
+    cells = {
+        "event_date": "2027-03-01", "date_precision": "day", "treaty": "new_start", "actor": "RUS",
+        "event_type": "policy_statement", "description": "States its policy", "brackets_ceiling": "no",
+        "published_on": "2027-03-01", "published_basis": "event", "seen_in": "https://example.org",
+        "source_id": events.rows("arms_control/treaty_events.csv")[0]["source_id"],
+    }  # fmt: skip
+    given = [f"{name}={text}" for name, text in cells.items()]
+    app(["add", "treaty_events", *given, "--project", str(events.project.root)], standalone_mode=False)
+    (source,) = [r for r in events.rows("sources.csv") if r not in before]
+    assert source["collected_on"] == "2027-03-01"
+    assert source["title"].endswith(", read on 2027-03-01")
+    assert events.rows("arms_control/treaty_events.csv")[-1]["source_id"] == source["source_id"]
