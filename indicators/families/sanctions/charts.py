@@ -169,6 +169,11 @@ def _levels(view: AsOfView) -> Figure | None:
         notes=(
             "One entry is one line of the list of Specially Designated Nationals; an entry with several Russia-related "
             "tags counts once. Single copies are dots; hollow strips on the axis are spans without a full copy.",
+            *(
+                ["Copies of the weeks after the quarter are shown; the scoreboard ends with the quarter."]
+                if now["snapshot_date"] > view.quarter_end
+                else []
+            ),
             *_interval_notes(view, dt.date(2015, 1, 1), last),
             *_tag_only_notes(found.filter(pl.col("programme").is_in(["RUSSIA-UNION", "RUSSIA-EO14024"]))),
         ),

@@ -177,6 +177,9 @@ def test_the_words_follow_the_numbers(view_at: ViewAt) -> None:
     assert (
         "6,871 Russia-related entries on 7 Aug 2026, 1,903 entries more than" in made["sanctions_ofac_entries"].headline
     )
+    later = "Copies of the weeks after the quarter are shown; the scoreboard ends with the quarter."
+    within = {f.id: f for f in figures(view_at(dt.date(2024, 5, 4), quarter="2024Q2"))}["sanctions_ofac_entries"]
+    assert later in made["sanctions_ofac_entries"].notes and later not in within.notes
     units = made["sanctions_counting_units"]
     assert "617 Russia-related lines, 571 persons and companies, or 621 programme tags" in units.headline
     for row in units.table.iter_rows(named=True):
