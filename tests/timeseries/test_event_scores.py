@@ -1,10 +1,10 @@
-"""Scores of events against scipy's t-test of paired losses."""
+"""Scores of events against scipy's intervals of a proportion and its t-test of paired losses."""
 
 import numpy as np
 import pytest
-from scipy.stats import ttest_rel
+from scipy.stats import binomtest, ttest_rel
 
-from indicators.timeseries.event_scores import Skill, skill
+from indicators.timeseries.event_scores import Skill, proportion, skill
 
 
 def test_skill_and_its_interval_are_those_of_paired_losses() -> None:
@@ -21,3 +21,12 @@ def test_skill_and_its_interval_are_those_of_paired_losses() -> None:
 
 def test_without_events_there_is_no_score() -> None:
     assert skill([], [], []) is None
+
+
+@pytest.mark.parametrize(("successes", "cases"), [(0, 1), (1, 1), (0, 7), (7, 7), (3, 8), (19, 20), (250, 1000)])
+def test_intervals_of_a_share(successes: int, cases: int) -> None:
+    found, test = proportion(successes, cases), binomtest(successes, cases)
+    assert found is not None
+    for ours, method in ((found.wilson, "wilson"), (found.exact, "exact")):
+        other = test.proportion_ci(0.95, method=method)
+        assert ours == pytest.approx((other.low, other.high), abs=1e-12)
