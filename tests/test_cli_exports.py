@@ -64,7 +64,7 @@ def test_quiet_says_results_alone_and_verbose_more(built: Project) -> None:
         (["export", TOTAL, "--all", "--to", "csv", "--out", "x"], "names and --all at once"),
         (["export", TOTAL, "--to", "pdf", "--out", "x"], "'pdf' is not known here"),
         (["export", TOTAL, "--to", "dta", "--out", "-"], "dta is no text"),
-        (["export", "treaty_events", "--to", "sdmx-ml", "--out", "x"], "SDMX holds figures"),
+        (["export", "treaty_events", "--to", "sdmx-ml", "--out", "x"], "SDMX holds one figure a key"),
         (["export", TOTAL, "--to", "csv", "--out", "x", "--as-of", "soon"], "not a date"),
     ],
 )
