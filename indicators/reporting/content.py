@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicators.days import MONTHS
 from indicators.modelling.kind import Fitted
 from indicators.reporting.changes import Changes, changes
 from indicators.reporting.chronology import NO_ENTRIES, Chronology, chronology
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 ROWS_SHOWN = 6
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+NAMED_DAY = re.compile(rf"(?:\b(\d{{1,2}}) )?\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b")
 MOST_TILES = 5
 
 
@@ -250,14 +252,21 @@ def _section(
 
 
 def timely(texts: Sequence[str], as_of: dt.date) -> tuple[str, ...]:
-    """The texts that name no year after a day: a report of an old quarter says nothing of what came later.
+    """The texts that name no year, month or day after a day: an old quarter's report says nothing of what came later.
 
     Examples
     --------
-    >>> timely(("Counted since 2014.", "The list of 2026 is whole."), dt.date(2019, 5, 30))
+    >>> timely(("Counted since 2014.", "The list of 2026 is whole.", "Not seen: 1 Sep 2019."), dt.date(2019, 5, 30))
     ('Counted since 2014.',)
     """
-    return tuple(text for text in texts if all(int(year) <= as_of.year for year in YEAR.findall(text)))
+
+    def later(text: str) -> bool:
+        named = [(int(year), MONTHS.index(month) + 1, int(day or 1)) for day, month, year in NAMED_DAY.findall(text)]
+        return any(int(year) > as_of.year for year in YEAR.findall(text)) or any(
+            one > (as_of.year, as_of.month, as_of.day) for one in named
+        )
+
+    return tuple(text for text in texts if not later(text))
 
 
 def _recent(view: AsOfView, family: Family) -> pl.DataFrame:

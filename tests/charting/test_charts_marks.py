@@ -332,3 +332,10 @@ def test_a_long_axis_marks_the_two_turns_alone() -> None:
     names = {event.label for event in EVENTS}
     assert names <= marked(2010)
     assert names & marked(1950) == {"Crimea", "Ukraine, Feb 2022"}
+
+
+def test_a_lone_bar_is_no_wall() -> None:
+    made = spec(figure(marks.bars_signed(pl.DataFrame({"period": ["2022-Q1"], "value": [695.0]}), unit="x")))
+    row = next(layer for layer in made["layer"] if layer["name"].startswith("bars"))["data"]["values"][0]
+    assert row["px2"] - row["px"] == pytest.approx(64)
+    assert (row["px"] + row["px2"]) / 2 == pytest.approx(made["width"] / 2, abs=0.1)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+WIDEST = 64.0
+"""Most pixels of a bar: a lone quarter is no wall."""
+
+
 def bars_signed(
     data: pl.DataFrame,
     *,
@@ -80,7 +84,7 @@ def bars_signed(
             left, right = canvas.x(max(p.start, start)), canvas.x(min(p.end, end))
             if right <= left:
                 continue
-            inset = min((right - left) * 0.12, 3)
+            inset = max(min((right - left) * 0.12, 3), (right - left - WIDEST) / 2)
             box = {"px": left + inset, "px2": right - inset, "py": canvas.y(a), "py2": canvas.y(b)}
             records.append({k: round(v, 2) for k, v in box.items()})
             tips.append(records[-1] | frames.tip(p.row, p.row["period"], p.value, places, unit, Series=name))

@@ -172,7 +172,7 @@ FAMILY = Family(
     cautions=(
         "US-reported and Russia-reported flows differ by route and origin and are not added up: in 2019 Russia "
         "reported USD 13.2 billion of exports to the USA, the USA 22.3 billion of imports from Russia.",
-        "The newest edition (Oct 2026) was seen in a copy rounded to USD 0.1 million; it reaches back to 2021.",
+        "The newest edition (of 2026) was seen in a copy rounded to USD 0.1 million; it reaches back to 2021.",
         "Values are in current prices: a change of price looks like a change of trade.",
         "Year-to-date figures, euro and dollar figures, and different compositions of the Union stand in series of "
         "their own.",
