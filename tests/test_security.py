@@ -302,7 +302,7 @@ PROCESSES = {
 
 
 NETWORK_MODULES = {"urllib3", "urllib.request", "requests", "httpx", "niquests", "aiohttp", "http", "socket", "ssl"}
-NETWORK = {"ingesting/requesting.py": "https to declared hosts; tests/ingesting/test_fetching.py holds it to its bounds"}
+NETWORK = {"ingesting/requesting.py": "https to declared hosts; tests/ingesting/test_fetching.py holds it to bounds"}
 """The one file that may reach the network."""
 
 
