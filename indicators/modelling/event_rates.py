@@ -167,7 +167,7 @@ def _told(label: str, found: Any, effects: Sequence[Effect]) -> str:
 
     if isinstance(found, Reason):
         where = "By administration" if label == "administrations" else f"Before and after {label}"
-        return f"{where}: cannot say. {found.sentence}"
+        return f"{where}: cannot say. {found.sentence[0].upper()}{found.sentence[1:]}"
     return _rates_told(found, effects) if label == "administrations" else _day_told(label, effects, found)
 
 

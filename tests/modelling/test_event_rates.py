@@ -76,7 +76,7 @@ def test_a_comparison_that_cannot_be_made_is_said():
     events = days(D(2017, 2, 1), D(2024, 12, 31), 50)
     spans = ((D(2017, 1, 20), D(2022, 1, 31)), (D(2022, 4, 1), D(2022, 4, 30)))
     text = " ".join(KIND.fit(SUBJECT, known(events, *spans)).reading)
-    assert "Before and after 24 Feb 2022: cannot say. after has 1 period;" in text
+    assert "Before and after 24 Feb 2022: cannot say. After has 1 period;" in text
 
 
 @pytest.mark.parametrize(
