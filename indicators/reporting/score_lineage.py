@@ -20,7 +20,7 @@ from indicators.store.declare import Family, Series
 from indicators.store.periods import label_of, start_of
 
 CHANGES = {"on_three_months_earlier": MONTHS_BACK["quarter"], "on_a_year_earlier": MONTHS_BACK["year"]}
-POSITION, AGE = "not_above_it_in_its_history", "age_of_the_observation"
+POSITION, AGE = "history_at_or_below_it", "age_of_the_observation"
 
 
 def score_numbers(
