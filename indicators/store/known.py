@@ -203,10 +203,7 @@ def fill(database: Path, path: Path, models: Sequence[type[TableModel]], as_of: 
             if issubclass(model, FactTable):
                 for statement in latest_view(model):
                     out.execute(statement)
-        (version,) = source.execute("SELECT data_version FROM build_info").fetchall()[0]
-        out.execute(
-            "INSERT INTO as_of_info SELECT ?, ?, count(*), ?, ? FROM facts", [as_of, mode, __version__, version]
-        )
+        out.execute("INSERT INTO as_of_info SELECT ?, ?, count(*), ? FROM facts", [as_of, mode, __version__])
         out.execute("CHECKPOINT known; USE memory; DETACH known")
     finally:
         out.close()

@@ -1,13 +1,11 @@
 -- What is other in a database as of a date than in the main one; runs after observations.sql and series.sql.
 CREATE TABLE as_of_info (
-  as_of DATE NOT NULL PRIMARY KEY, as_of_mode VARCHAR NOT NULL, facts_count BIGINT NOT NULL, package_version VARCHAR NOT NULL,
-  data_version VARCHAR NOT NULL);
+  as_of DATE NOT NULL PRIMARY KEY, as_of_mode VARCHAR NOT NULL, facts_count BIGINT NOT NULL, package_version VARCHAR NOT NULL);
 COMMENT ON TABLE as_of_info IS 'One row: this file holds what was known on that day, and nothing that became known later';
 COMMENT ON COLUMN as_of_info.as_of IS 'The day';
 COMMENT ON COLUMN as_of_info.as_of_mode IS 'calendar or strict: what a publication day may rest on';
 COMMENT ON COLUMN as_of_info.facts_count IS 'Facts known on that day';
 COMMENT ON COLUMN as_of_info.package_version IS 'Version of indicators that wrote the file';
-COMMENT ON COLUMN as_of_info.data_version IS 'Semantic version of the facts that it was made of';
 CREATE TABLE facts (
   fact_id VARCHAR NOT NULL PRIMARY KEY, table_name VARCHAR NOT NULL, file VARCHAR NOT NULL, source_id VARCHAR NOT NULL,
   publisher_rank BIGINT NOT NULL, published_on DATE NOT NULL, published_basis VARCHAR NOT NULL, obs_status VARCHAR NOT NULL,
