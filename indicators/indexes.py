@@ -37,7 +37,7 @@ def relations_index(
     Examples
     --------
     >>> relations_index("1999-12-31").reason
-    'Only 0 months lie in the sample or its base period; the method needs at least 60.'
+    'No month lies in the sample or its base period; the method needs at least 60.'
     """
     from indicators.modelling.fitting import fit_all
     from indicators.registry import composites

@@ -144,7 +144,7 @@ def check_polls(polls: Polls) -> Reason | None:
     --------
     >>> few = make_polls(["2025-03-01"], ["2025-03-03"], [40], ["A"])
     >>> check_polls(few).sentence
-    'Only 1 polls are known; an average over time needs at least 8.'
+    'Only 1 poll is known; an average over time needs at least 8.'
     """
     if polls.share.size < MINIMUM_POLLS:
         return reason("too_few_polls", count=polls.share.size, minimum=MINIMUM_POLLS)

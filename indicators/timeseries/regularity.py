@@ -69,7 +69,7 @@ def check_periods(
     >>> check_periods(["2026-01-31", "2026-01-31"], "M").code
     'duplicate_period'
     >>> check_periods(["2026-01-31", "2026-03-31"], "M").sentence
-    '1 periods are absent, the first before period number 2.'
+    '1 period is absent, the first before period number 2.'
     """
     ordinals = period_ordinals(periods, frequency)
     if isinstance(ordinals, Reason):

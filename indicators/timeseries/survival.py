@@ -93,7 +93,7 @@ def check_durations(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[FloatArray
     Examples
     --------
     >>> check_durations([1.0], [2.0]).sentence
-    'Only 1 durations have ended; the method needs at least 8.'
+    'Only 1 duration has ended; the method needs at least 8.'
     """
     bottom, top = as_series(low), as_series(high)
     if isinstance(bottom, Reason) or isinstance(top, Reason):

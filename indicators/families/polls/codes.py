@@ -60,7 +60,7 @@ TOPIC = MappingProxyType(
         "eu_leadership": "approval of the leadership of the European Union",
         "hostile_countries": "countries named as hostile",
         "obama_attitude": "attitude to Barack Obama",
-        "alaska_talks": "attitude to the talks of Aug 2025",
+        "alaska_talks": "attitude to the talks of August 2025",
         "putin_approval": "approval of Vladimir Putin in his post",
         "russia_favourable": "opinion of Russia",
         "ussr_favourable": "opinion of the Soviet Union, earlier format",

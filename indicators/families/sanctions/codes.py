@@ -69,7 +69,7 @@ TARGET: Mapping[str, str] = MappingProxyType(
     {
         "RUSSIA-UNION": "OFAC list, entries with at least one Russia-related tag",
         "RUSSIA-EO14024": "OFAC list, Executive Order 14024",
-        "CYBER2+CAATSA - RUSSIA": "OFAC list, cyber and election measures of Mar 2018",
+        "CYBER2+CAATSA - RUSSIA": "OFAC list, cyber and election measures of March 2018",
         "UKRAINE-EO13661+UKRAINE-EO13662": "OFAC list, Executive Orders 13661 and 13662",
         "ELECTION-EO13848": "OFAC list, election interference",
         "us_general_licence_russia": "OFAC general licence that permits what the Russia programmes forbid",
