@@ -222,6 +222,8 @@ def test_no_sideways_scroll(browser: Browser, still: Browser, page: Path, width:
                 .slice(0, 5).map(e => e.outerHTML.slice(0, 100))];"""
     )
     assert wide[0] <= 0, wide[1]
+    board = "document.querySelector('.scores').parentElement"
+    assert used.run(f"return {board}.scrollWidth - {board}.clientWidth") <= 0, "the scoreboard is read without a scroll"
 
 
 def test_links_within_the_page_lead_somewhere(browser: Browser, page: Path) -> None:

@@ -70,9 +70,9 @@ def kill_and_go_on(states: States, warm: Warm, state: str, tmp_path: Path, kills
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_five_kills(states: States, warm: Warm, state: str, tmp_path: Path) -> None:
-    found = kill_and_go_on(states, warm, state, tmp_path, 5)
-    assert found["survived"] == 5
+def test_three_kills(states: States, warm: Warm, state: str, tmp_path: Path) -> None:
+    found = kill_and_go_on(states, warm, state, tmp_path, 3)
+    assert found["survived"] == 3
 
 
 @pytest.mark.nightly
