@@ -41,20 +41,48 @@ METHODS_PAGE = (
         "Sums are made in exact decimals. Model numbers are rounded once, to the digits that their intervals bear.",
     ),
     (
-        "Trend and season",
-        "STL for complete monthly series: Cleveland, Cleveland, McRae and Terpenning (1990), Journal of Official "
-        "Statistics 6.",
+        "Seasonal adjustment",
+        "X-13ARIMA-SEATS (X-11 filters, model chosen by the program); STL where it is not installed, with the reason. "
+        "Logarithms or levels by AICc: Findley and others (1998), Journal of Business and Economic Statistics 16; "
+        "Cleveland, Cleveland, McRae and Terpenning (1990), Journal of Official Statistics 6.",
     ),
     (
-        "Underlying level",
-        "Local level model by the Kalman smoother with exact diffuse start; missing periods widen the band: Durbin and "
-        "Koopman (2012), Time Series Analysis by State Space Methods, 2nd ed., chapter 2.",
+        "Trend and underlying level",
+        "Unobserved components (level, trend, season, a cycle in years and quarters) by AICc and the Kalman smoother "
+        "with exact diffuse start; missing periods widen the band: Harvey (1989); Durbin and Koopman (2012), Time "
+        "Series Analysis by State Space Methods, 2nd ed.",
+    ),
+    (
+        "Poll averages",
+        "Opinion as a random walk; a poll shows it with its sampling error, an error beyond the sample that is "
+        "estimated, rounding, and the effects of its house and wording, which sum to zero over the houses: Jackman "
+        "(2005), Australian Journal of Political Science 40.",
+    ),
+    (
+        "Counts and waits",
+        "Poisson or negative binomial rates by the days counted, the family chosen by test, robust intervals; times "
+        "between contacts by Kaplan-Meier and Weibull, dates not known to the day as intervals. A count is modelled "
+        "from the day on which nothing seen is 0: Cameron and Trivedi (2013), Regression Analysis of Count Data, 2nd "
+        "ed.",
+    ),
+    (
+        "Breaks",
+        "Shifts of the mean at unknown dates by least squares, counted only where a bootstrap of persistent series "
+        "without a break rejects, too: Bai and Perron (2003), Journal of Applied Econometrics 18; Diebold and Chen "
+        "(1996), Journal of Econometrics 70.",
+    ),
+    (
+        "Events",
+        "The path that the values before an event would have led to, beside what came, with the errors of the same "
+        "question at dates without an event. A change at a date is not thereby caused by what happened then: Harvey "
+        "and Durbin (1986), JRSS A 149; Brodersen and others (2015), Annals of Applied Statistics 9.",
     ),
     (
         "Forecasts",
-        "ETS and SARIMA candidates by AICc, one of the two families by a rolling-origin backtest, against the naive "
-        "and seasonal naive forecasts; the naive one wins ties and is then the one shown. At least 60 observations: "
-        "Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd ed.",
+        "ETS, SARIMA and unobserved components by AICc, one of the three by a backtest on what was known at each "
+        "origin, against the naive and seasonal naive forecasts; the naive one wins ties and is then the one shown. "
+        "Intervals are as wide as the backtest's errors ask. At least 60 observations: Hyndman and Athanasopoulos "
+        "(2021), Forecasting: Principles and Practice, 3rd ed.",
     ),
     (
         "Relations index",
