@@ -34,6 +34,7 @@ from indicators.reporting.scoreboard import Score
 TALLEST = 1.45
 """Height by width of a narrow chart beyond which the wide one is shown instead."""
 SOURCES_SHOWN = 10
+WARNINGS_SHOWN = 14
 ENTRIES_ON_PAGE_ONE = 7
 ADDRESSES = frozenset({"url", "anchor"})
 _WEB = re.compile(r"https?://\S+")
@@ -289,15 +290,13 @@ def _short(recent: Table) -> Table:
 
 
 def _quality(report: Report) -> Data:
-    quality = report.quality
+    quality, warnings = report.quality, report.quality.warnings.head(WARNINGS_SHOWN)
     contracts = frame_table(quality.rules, "Contracts: rules by table, tested on the facts known at the as-of date")
     facts = frame_table(quality.tables, "Facts known at the as-of date")
     collected = frame_table(quality.collected, "Counts are collected through; beyond it they are missing, not zero")
     gaps = frame_table(quality.gaps, "Headline periods without a value, by reason")
     corrections = frame_table(quality.corrections, "Our own slips, mended while the raw files are read")
-    sentences = [
-        f"{wording.counted(quality.warnings_count, 'warning')} in the contracts; the first {quality.warnings.height}:"
-    ]
+    sentences = [f"{wording.counted(quality.warnings_count, 'warning')} in the contracts; the first {warnings.height}:"]
     if quality.untested:
         sentences.insert(0, f"Rules that tested no row: {', '.join(quality.untested)}.")
     pairs = [[table_data(t) for t in pair if t.rows] for pair in ((contracts, facts), (collected, gaps))]
@@ -307,7 +306,7 @@ def _quality(report: Report) -> Data:
         "sentences": sentences,
         "warnings": [
             {"sentence": w["sentence"], "rule": w["rule_id"], "place": f"{w['file']}, {w['key']}", "value": w["value"]}
-            for w in quality.warnings.iter_rows(named=True)
+            for w in warnings.iter_rows(named=True)
         ],
     }
 

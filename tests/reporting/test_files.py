@@ -63,7 +63,10 @@ def test_the_pdf_of_the_real_report(report_folder: Path) -> None:
     charts = {path.stem for path in (report_folder / "charts").glob("*.svg") if not path.stem.endswith(".log")}
     assert charts <= set(pdf.reader.named_destinations), "each chart has a place to link to"
     assert len(data) < 1_500_000
-    for page in pypdfium2.PdfDocument(data):
+    whole = pypdfium2.PdfDocument(data)
+    words = " ".join(page.get_textpage().get_text_range() for page in whole)
+    assert words.count("Chronology of the quarter") == 1, "on page one or on page two"
+    for page in whole:
         drawn = page.render(scale=0.4).to_numpy()
         assert (drawn[:, -int(drawn.shape[1] * 0.07) :] == 255).all(), "nothing runs into the margin"
 
