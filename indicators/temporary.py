@@ -18,9 +18,14 @@ OWNED = re.compile(rf"{PREFIX}(?P<owner>[1-9][0-9]*)-[a-z0-9_]+")
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A folder in the system's place for temporary files, removed at the end."""
-    clear_left()
-    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-") as folder:
+    with owned_folder() as folder:
         yield Path(folder)
+
+
+def owned_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that lasts as long as the object does, at most as long as this process."""
+    clear_left()
+    return tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-")
 
 
 def clear_left() -> None:

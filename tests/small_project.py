@@ -143,6 +143,9 @@ def _child(request: dict[str, object]) -> None:
     os.chdir("/")
     if limit := int(str(request["file_limit"])):
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    from indicators.temporary import clear_left
+
+    clear_left()  # what a killed run left would be one more change in this one
     changes = die_at(int(str(request["die_at"])))
     code = 1
     try:
@@ -182,8 +185,13 @@ class Runner:
         shutil.copytree(ROOT / "indicators", self.code / "indicators", ignore=ignored)
         shutil.copy(__file__, self.code / "small_project.py")
         self.output = folder / "output.txt"
+        (folder / "temporary").mkdir()
         kept = {k: v for k, v in os.environ.items() if k not in ("INDICATORS_PROJECT", "PYTHONDONTWRITEBYTECODE")}
-        self.environment = kept | {"PYTHONPATH": str(self.code), "OPENBLAS_NUM_THREADS": "1"}
+        self.environment = kept | {
+            "PYTHONPATH": str(self.code),
+            "OPENBLAS_NUM_THREADS": "1",
+            "TMPDIR": str(folder / "temporary"),  # nobody else's folders are there to be cleared
+        }
         self.command = [sys.executable, str(self.code / "small_project.py")]
 
     def start(self, *arguments: object, **options: object) -> subprocess.Popen[str]:

@@ -68,7 +68,7 @@ def test_cutoffs_in_the_wrong_order_are_a_problem() -> None:
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2004-01-01"])
 def test_before_there_is_enough_the_answer_is_a_reason(day: str, capsys: pytest.CaptureFixture[str]) -> None:
     command.index_show(as_of=day)
-    assert capsys.readouterr().out.startswith(("Cannot say: Only ", "Cannot say: No month lies "))
+    assert capsys.readouterr().out.startswith(("Cannot say. Only ", "Cannot say. No month lies "))
 
 
 def test_the_command_prints_quarters_inputs_and_sentences(now: Fitted, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,4 +87,4 @@ def test_the_news_command_prints_what_adds_up(capsys: pytest.CaptureFixture[str]
     points = [Decimal(line.split()[0]) for line in lines]
     assert sum(points[1:-1], points[0]) == points[-1]
     command.index_news(older="1998-01-01", newer="1999-01-01")
-    assert capsys.readouterr().out.startswith("Cannot say: ")
+    assert capsys.readouterr().out.startswith("Cannot say. ")

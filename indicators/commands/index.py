@@ -46,7 +46,7 @@ def index_show(
         return
     say(f"{fit.series.title} ({fit.series.unit}); {mode} mode, as of {as_of or 'the newest vintage'}")
     if fit.reason:
-        write_line(f"Cannot say: {fit.reason}")
+        write_line(f"Cannot say. {fit.reason}")
         return
     for row in fit.tables["index_quarters"].tail(QUARTERS_SHOWN).iter_rows(named=True):
         band = f"80 % {row['lower_80']:.1f} to {row['upper_80']:.1f}"
@@ -86,7 +86,7 @@ def index_news(
 
     found = between(older, newer, mode, project=project_of(project))
     if isinstance(found, Reason):
-        write_line(as_json({"reason": found.sentence}) if json else f"Cannot say: {found.sentence}")
+        write_line(as_json({"reason": found.sentence}) if json else f"Cannot say. {found.sentence}")
         return
     if json:
         write_line(as_json(_rows(found)))

@@ -24,8 +24,9 @@ NOTES = (
     "a report's date is known lies in the interval those dates leave open. The last gap is open (censored).",
     "Kaplan-Meier puts each interval at its middle; the mean is that of the exponential or, where a test rejects it, "
     "of the Weibull, fitted to the intervals.",
-    "A gap belongs to the source regime in force when it began. Where calls are a sample the gaps are too long: the "
-    "ratio between regimes measures the sources as much as the contacts.",
+    "A gap belongs to the source regime in force on each of its days: open when the regime changes, entered late under "
+    "the next one. Where calls are a sample the gaps are too long: the ratio between regimes measures the sources as "
+    "much as the contacts.",
 )
 
 
@@ -42,12 +43,20 @@ class ModelSurvival(ResultTable):
 
 
 def known(view: AsOfView, subject: Subject) -> Known:
-    """Events with the first and last day on which they may have happened and the regime, up to the last day counted."""
+    """Events with the first and last day on which they may have happened, and source regimes with their first days, up
+    to the last day counted.
+    """
     settings = dict(getattr(subject, "settings", ()))
     through = min(view.as_of, view.quarter_end, dt.date.fromisoformat(settings["through"]))
     rows = view.sql(settings["events_sql"]).filter(pl.col("last") <= through).sort("first", "last")
-    events = [[first.isoformat(), last.isoformat(), regime] for first, last, regime in rows.iter_rows()]
-    return {"events": events, "through": through.isoformat(), "base": settings["base"]}
+    events = [[first.isoformat(), last.isoformat()] for first, last in rows.iter_rows()]
+    spans = view.sql(settings["regimes_sql"]).filter(pl.col("first") <= through).sort("first")
+    regimes: list[list[str]] = []
+    for first, regime in spans.iter_rows():
+        if not regimes or regimes[-1][1] != regime:
+            regimes.append([first.isoformat(), regime])
+    base, until = settings["base"], through.isoformat()
+    return {"events": events, "regimes": regimes or [[until, base]], "through": until, "base": base}
 
 
 def fit(subject: Subject, known: Known) -> Fitted:
@@ -56,19 +65,36 @@ def fit(subject: Subject, known: Known) -> Fitted:
     from indicators.timeseries.result import Reason
     from indicators.timeseries.survival import gaps_between, kaplan_meier
 
-    first, last, regimes = ([row[k] for row in known["events"]] for k in range(3))
+    first, last = ([row[k] for row in known["events"]] for k in range(2))
     gaps = gaps_between(first, last, known["through"])
     if isinstance(gaps, Reason):
         return no_fit(subject, NAME, gaps.sentence)
+    entered, low, high, regimes = _by_regime(known, *gaps)
     order = sorted(range(len(regimes)), key=lambda k: regimes[k] != known["base"])  # the base comes first
-    low, high = gaps[0][order], gaps[1][order]
-    curve, model = kaplan_meier(low, high), fit_durations(low, high, [regimes[k] for k in order])
-    for found in (curve, model):
-        if isinstance(found, Reason):
-            return no_fit(subject, NAME, found.sentence)
-    own = [regime == known["base"] for regime in regimes]
-    base_curve = kaplan_meier(gaps[0][own], gaps[1][own])
+    names = [regimes[k] for k in order]
+    curve, model = kaplan_meier(*gaps), fit_durations(low[order], high[order], names, entered=entered[order])
+    if isinstance(curve, Reason):
+        return no_fit(subject, NAME, curve.sentence)
+    if isinstance(model, Reason):
+        return no_fit(subject, NAME, model.sentence)
+    own = [regime == model.base for regime in regimes]
+    base_curve = kaplan_meier(low[own], high[own], entered=entered[own])
     return _fitted(subject, known, curve, base_curve, model)
+
+
+def _by_regime(known: Known, low: Any, high: Any) -> tuple[Any, Any, Any, list[str]]:
+    """The gaps in parts by source regime; a gap begins in the middle of the days on which its event may have been."""
+    import numpy as np
+
+    from indicators.timeseries.survival import split_durations
+
+    def days(texts: list[str]) -> Any:
+        return np.asarray(texts, dtype="datetime64[D]").astype(np.float64)
+
+    first, last = (days([row[k] for row in known["events"]]) for k in range(2))
+    changes = days([row[0] for row in known["regimes"]])[1:]
+    entered, bottom, top, place = split_durations(low, high, (first + last) / 2, changes)
+    return entered, bottom, top, [known["regimes"][k][1] for k in place.tolist()]
 
 
 def _fitted(subject: Subject, known: Known, curve: Any, base_curve: Any, model: Any) -> Fitted:
@@ -115,8 +141,9 @@ def _reading(known: Known, base_curve: Any, model: DurationModel, effects: list[
     low, high = mean.bands[1]
     base = model.base.replace("_", " ")
     sentences = [
-        f"{int(model.ended.sum())} gaps have ended and one is open. Where the source is the {base} the mean gap is "
-        f"{spoken(mean.value)} days (95 % {spoken(low)} to {spoken(high)}, {mean.count} gaps)."
+        f"{int(model.ended.sum())} gaps have ended and one is open.",
+        f"Where the source is the {base} ({_spans(known, model.base)}) the mean gap is {spoken(mean.value)} days (95 % "
+        f"{spoken(low)} to {spoken(high)}, {mean.count} gaps that ended there).",
     ]
     if not isinstance(base_curve, Reason):
         ends = base_curve.median_intervals[1]
@@ -136,6 +163,14 @@ def _reading(known: Known, base_curve: Any, model: DurationModel, effects: list[
             f"Mean gaps under the {len(model.groups)} source regimes {differ} ({p_text(model.tests[1].p_value)})."
         )
     return tuple(sentences)
+
+
+def _spans(known: Known, regime: str) -> str:
+    """From which month to which a source regime was in force."""
+    firsts = [dt.date.fromisoformat(row[0]) for row in known["regimes"]]
+    ends = [*(day - dt.timedelta(days=1) for day in firsts[1:]), dt.date.fromisoformat(known["through"])]
+    spans = zip(firsts, ends, (row[1] for row in known["regimes"]), strict=True)
+    return ", ".join(f"{first:%Y-%m} to {last:%Y-%m}" for first, last, name in spans if name == regime)
 
 
 def _shape_told(model: DurationModel, p_value: float) -> str:

@@ -37,7 +37,7 @@ def findings(family: Family, fits: Sequence[Fitted]) -> tuple[Finding, ...]:
 
 def finding(fit: Fitted) -> Finding:
     """A model's subject and its number with an interval at 95 per cent, or what cannot be told."""
-    told = f"cannot say: {fit.reason}" if fit.reason is not None else SAYS.get(fit.kind, _first)(fit)
+    told = f"cannot say. {fit.reason}" if fit.reason is not None else SAYS.get(fit.kind, _first)(fit)
     return fit.series.title, told[0].upper() + told[1:]
 
 
@@ -102,7 +102,9 @@ def _interventions(fit: Fitted) -> str:
     quiet = [_event(row) for row in means if row not in moved]
     silent = [_event(row) for row in rows if row["effect"] == "none"]
     parts = [_moved(row, fit) for row in moved]
-    parts += [f"after {_listed(quiet)} by no more than the error of such a comparison"] if quiet else []
+    if quiet:
+        it_lay = "" if moved else "it lay off the path of its past "
+        parts.append(f"after {_listed(quiet)} {it_lay}by no more than the error of such a comparison")
     parts += [f"of {_listed(silent)} the model cannot say"] if silent else []
     return f"{'; '.join(parts)}."
 
@@ -176,15 +178,7 @@ def _times(row: Row) -> str:
 
 def _gaps(fit: Fitted) -> str:
     """The mean time between events where the source is complete, and whether silence makes one more likely."""
-    means = fit.tables["model_effects"].filter(pl.col("measure") == "mean")
-    row = means.row(0, named=True)
-    band = f"95 % {spoken(row['lower_95'])} to {spoken(row['upper_95'])}, {row['observations_count']} gaps"
-    shape = next(text for text in fit.reading if text.startswith(("The longer", "The chance")))
-    return f"{spoken(row['value'])} days on average where the source is the {_plain(row['name'])} ({band}). {shape}"
-
-
-def _plain(name: str) -> str:
-    return name.replace("_", " ")
+    return " ".join(text for text in fit.reading if text.startswith(("Where the source", "The longer", "The chance")))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -84,10 +84,10 @@ def contributions_figure(fit: Fitted, as_of: dt.date, source: str, titles: Title
 
 def sensitivity_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles) -> Figure | None:
     """The index without one family at a time, with equal weights, and as a principal component."""
-    made = fit.tables["index_variants"].filter(pl.col("value").is_not_null())
+    every = fit.tables["index_variants"].filter(pl.col("value").is_not_null())
     panels = {f"without_{family}": f"without {title}" for family, title in titles.items()}
     panels |= {name: name.replace("_", " ") for name in PANELS}
-    made = made.filter(pl.col("variant").is_in(list(panels)))
+    made = every.filter(pl.col("variant").is_in(list(panels)))
     if made.is_empty():
         return None
     start = pl.col("period_start")
@@ -110,8 +110,9 @@ def sensitivity_figure(fit: Fitted, as_of: dt.date, source: str, titles: Titles)
     )
     now = fit.tables["index_quarters"]["value"][-1]
     low, high = (made.sort("value").row(i, named=True) for i in (0, -1))
+    ways = f"{made.height}" if made.height == every.height else f"{made.height} of the {every.height}"
     headline = (
-        f"Made in {made.height} other ways the index of the quarter lies between {number(low['value'], 1)} "
+        f"Made in {ways} other ways the index of the quarter lies between {number(low['value'], 1)} "
         f"({panels[low['variant']]}) and {number(high['value'], 1)} ({panels[high['variant']]}); as published it is "
         f"{number(now, 1)}"
     )

@@ -43,7 +43,7 @@ class IndexPage:
     @property
     def headline(self) -> str:
         """The first sentence, or why there is no index."""
-        return self.fit.reading[0] if self.fit.reason is None else f"Cannot say: {self.fit.reason}"
+        return self.fit.reading[0] if self.fit.reason is None else f"Cannot say. {self.fit.reason}"
 
     @property
     def beneath(self) -> tuple[str, ...]:

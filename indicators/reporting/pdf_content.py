@@ -18,9 +18,11 @@ from indicators.reporting.ledger_tables import ledger_parts
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
+    as_read,
     condensed,
     first_published,
     frame_table,
+    gap_table,
     index_inputs,
     model_lines,
     model_notes,
@@ -76,7 +78,7 @@ def pdf_content(report: Report) -> Data:
         "chronology_first": len(report.chronology.entries) <= ENTRIES_ON_PAGE_ONE,
         "index": _index(report),
         "comparison": _comparison(report),
-        "scoreboard": table_data(scoreboard_table(report)) | {"caption": ""},
+        "scoreboard": table_data(as_read(scoreboard_table(report))) | {"caption": ""},
         "scoreboard_note": (
             f"Each headline at the end of {edition.quarter[:4]} Q{edition.quarter[5]} as known on "
             f"{days.day(edition.as_of)}. Changes are differences in the indicator's unit."
@@ -104,7 +106,7 @@ def pdf_content(report: Report) -> Data:
             {"title": s.series.title, "id": s.series.id, "text": s.series.definition} for s in report.scores
         ],
         "models": [_models(section) for section in report.sections if section.fits],
-        "model_notes": condensed(model_notes(report.fits)),
+        "model_notes": condensed(model_notes(tuple(f for f in report.fits if f.kind != "index"))),
         "colophon": (
             "Made from the facts and code named in manifest.json: the same facts, code, quarter and as-of date give "
             "the same bytes. Every table named here lies beside this file in tables/, every chart in charts/. The "
@@ -294,7 +296,7 @@ def _quality(report: Report) -> Data:
     contracts = frame_table(quality.rules, "Contracts: rules by table, tested on the facts known at the as-of date")
     facts = frame_table(quality.tables, "Facts known at the as-of date")
     collected = frame_table(quality.collected, "Counts are collected through; beyond it they are missing, not zero")
-    gaps = frame_table(quality.gaps, "Headline periods without a value, by reason")
+    gaps = gap_table(report)
     corrections = frame_table(quality.corrections, "Our own slips, mended while the raw files are read")
     sentences = [f"{wording.counted(quality.warnings_count, 'warning')} in the contracts; the first {warnings.height}:"]
     if quality.untested:

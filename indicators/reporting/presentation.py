@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from indicators.modelling.kinds import kind_of
 from indicators.numbers import decimals_of, number, p_text
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, age, counted, direction, marks, value_text
+from indicators.reporting.wording import REASON_WORDS, age, counted, direction, marks, prose, value_text
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
@@ -99,8 +99,30 @@ SCORE_HEAD = (
 
 
 def scoreboard_table(report: Report) -> Table:
-    """The scoreboard."""
+    """The scoreboard, periods as codes: the file is made of it."""
     return Table("Scoreboard", SCORE_HEAD, tuple(score_row(s) for s in report.scores), frozenset())
+
+
+def as_read(table: Table) -> Table:
+    """The same table with periods and days as people read them, as in the sentences around it."""
+    return replace(table, rows=tuple(tuple(prose(cell) for cell in row) for row in table.rows))
+
+
+def gap_table(report: Report) -> Table:
+    """Periods of the headlines that have no value, by reason."""
+    titles = {score.series.id: score.series.title for score in report.scores}
+    rows = tuple(
+        (
+            titles[row["series_id"]],
+            REASON_WORDS[row["missing_reason"]],
+            row["first"],
+            row["last"],
+            f"{row['periods']:,}",
+        )
+        for row in report.quality.gaps.iter_rows(named=True)
+    )
+    head = ("indicator", "reason", "first", "last", "periods")
+    return as_read(Table("Headline periods without a value, by reason", head, rows, frozenset({4})))
 
 
 def first_published(report: Report) -> dict[str, str]:
@@ -134,7 +156,7 @@ def model_lines(fits: tuple[Fitted, ...]) -> list[tuple[str, str]]:
     for fit in fits:
         name = f"{kind_of(fit.kind).title}: {fit.series.title} [{fit.series.id}]"
         if fit.reason is not None:
-            lines.append((name, f"Cannot say: {fit.reason}"))
+            lines.append((name, f"Cannot say. {fit.reason}"))
             continue
         method = () if fit.kind == "forecast" else (f"{fit.method[:1].upper()}{fit.method[1:]}.",)
         lines.append((name, " ".join((*method, *fit.reading, *_last(fit), *_residuals(fit)))))
@@ -276,9 +298,8 @@ def _recent(series: Series, frame: pl.DataFrame) -> Table:
         )
         for row in frame.iter_rows(named=True)
     )
-    return Table(
-        f"{series.title} ({series.unit})", ("period", "value", "status", "quality", "known since"), rows, frozenset({1})
-    )
+    head = ("period", "value", "status", "quality", "known since")
+    return as_read(Table(f"{series.title} ({series.unit})", head, rows, frozenset({1})))
 
 
 def model_tables(report: Report) -> dict[str, pl.DataFrame]:

@@ -26,9 +26,11 @@ from indicators.reporting.ledger_tables import ledger_parts
 from indicators.reporting.methods import METHODS_PAGE
 from indicators.reporting.presentation import (
     Table,
+    as_read,
     figure_table,
     first_published,
     frame_table,
+    gap_table,
     index_inputs,
     index_news,
     model_groups,
@@ -74,7 +76,7 @@ def _shared(report: Report) -> dict[str, Any]:
     quality = report.quality
     return {
         "report": report,
-        "scoreboard": scoreboard_table(report),
+        "scoreboard": as_read(scoreboard_table(report)),
         "first_published": first_published(report),
         "rules": frame_table(quality.rules, "Contracts: rules by table, tested on the facts known at the as-of date"),
         "warnings": frame_table(quality.warnings, f"Warnings, the first {quality.warnings.height}"),
@@ -83,7 +85,7 @@ def _shared(report: Report) -> dict[str, Any]:
             quality.collected, "Counts are collected through; beyond it they are missing, not zero"
         ),
         "corrections": frame_table(quality.corrections, "Our own slips, mended while the raw files are read"),
-        "gaps": frame_table(quality.gaps, "Headline periods without a value, by reason"),
+        "gaps": gap_table(report),
         "revision_sentences": revision_sentences(report.revisions, report.edition),
         "revision_tables": revision_tables(report.revisions, report.edition),
         "what_changed": what_changed(report),

@@ -11,7 +11,7 @@ from indicators.reporting.edition import Edition
 from indicators.reporting.presentation import Table
 from indicators.reporting.revised import SeriesRevisions
 from indicators.reporting.revision_page import Changed, FirstAndLatest, RevisionsPage
-from indicators.reporting.wording import counted
+from indicators.reporting.wording import counted, prose
 from indicators.timeseries.result import Reason
 
 MOST_DAYS = 10
@@ -109,7 +109,7 @@ def _changed_row(changed: Changed) -> tuple[str, ...]:
         f"{changed.compared:,}",
         f"{changed.revised:,}",
         number(changed.mean_absolute, max(decimals, 1)),
-        period,
+        prose(period),
         number(old, decimals),
         number(new, decimals),
     )
@@ -119,7 +119,7 @@ def _quarter_row(quarter: FirstAndLatest) -> tuple[str, ...]:
     decimals = quarter.series.decimals
     change = number(quarter.latest - quarter.first, decimals, signed=True)
     return (
-        quarter.period,
+        prose(quarter.period),
         number(quarter.first, decimals),
         day(quarter.first_known_on),
         number(quarter.latest, decimals),

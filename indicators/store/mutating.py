@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from indicators.contracts.audit import audit
@@ -23,6 +22,7 @@ from indicators.contracts.mutation.unseeable import why_unseeable
 from indicators.contracts.shared import Corrections, Sources
 from indicators.store.build import Declared, FindingsProblem, all_models
 from indicators.store.effect import Change, Effects
+from indicators.temporary import owned_folder
 
 CHUNK = 120
 """Mutants that a process audits at a time."""
@@ -188,9 +188,9 @@ def _change(mutant: Mutant) -> Change:
 
 
 @cache
-def _bench(ground: Ground, name: str) -> tuple[Bench, TemporaryDirectory[str]]:
+def _bench(ground: Ground, name: str) -> tuple[Bench, object]:
     """The bench and its folder, which goes when the process ends."""
-    folder = TemporaryDirectory(prefix="indicators-mutants-")
+    folder = owned_folder()
     tables = list(_tables(ground, name).values())
     room = ground.room(name)
     models: tuple[type[TableModel], ...] = (Sources, Corrections, *room.tables)

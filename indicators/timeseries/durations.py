@@ -9,7 +9,7 @@ import numpy.typing as npt
 from indicators.timeseries.intervals import LEVELS, normal_quantile
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import BoolArray, Diagnostics, FloatArray, Interval, Reason, frozen
-from indicators.timeseries.survival import check_durations
+from indicators.timeseries.survival import check_durations, check_entries
 
 MINIMUM_GROUP_ENDED = 3
 """Ended durations a group needs."""
@@ -37,7 +37,7 @@ class DurationModel:
     shape, shape_intervals
         Below 1: the longer it has lasted, the less likely it ends on the next day; shape (1,).
     ended, open
-        Durations that ended, and those still open, by group.
+        Durations that ended, and those still open when their group saw them last, by group.
     log_likelihood
         Of the family chosen.
     coefficients
@@ -75,6 +75,7 @@ def fit_durations(
     high: npt.ArrayLike,
     group: Sequence[str] | None = None,
     *,
+    entered: npt.ArrayLike | None = None,
     levels: tuple[int, ...] = LEVELS,
 ) -> DurationModel | Reason:
     """
@@ -86,7 +87,11 @@ def fit_durations(
         Shape (n,): the interval in which each duration lies; the same number twice is an exact duration, an infinite
         `high` one still open at `low`.
     group
-        Group of each duration, for instance the source regime in force when it began; None is one group.
+        Group of each duration; None is one group. A duration that changes its group, for instance because another
+        source is in force from a day on, stands there in parts (`split_durations`).
+    entered
+        Shape (n,): how long each part had lasted when its group saw it first (delayed entry); None is from the
+        beginning.
     levels
         Levels of the intervals in per cent.
 
@@ -97,13 +102,15 @@ def fit_durations(
     Notes
     -----
     Each interval adds log(S(low) - S(high)) to the likelihood, an exact duration the log density, an open one
-    log S(low). Intervals are normal on the logarithm, from the observed information. The exponential is the Weibull of
-    shape 1; their likelihood ratio refers to chi-square(1).
+    log S(low); what entered late adds -log S(entered), for it is known to have lasted that long. Intervals are normal
+    on the logarithm, from the observed information. The exponential is the Weibull of shape 1; their likelihood ratio
+    refers to chi-square(1).
 
     References
     ----------
     Kalbfleisch and Prentice (2002), The Statistical Analysis of Failure Time Data, 2nd ed., chapter 3; Turnbull (1976),
-    JRSS B 38, 290-295, and Odell, Anderson and D'Agostino (1992), Biometrics 48, 951-959, for interval censoring.
+    JRSS B 38, 290-295, and Odell, Anderson and D'Agostino (1992), Biometrics 48, 951-959, for interval censoring;
+    Klein and Moeschberger (2003), Survival Analysis, 2nd ed., section 3.5, for delayed entry.
 
     Examples
     --------
@@ -111,7 +118,7 @@ def fit_durations(
     >>> found.family, round(float(found.mean[0]), 1)
     ('exponential', 17.8)
     """
-    data = _read(low, high, group)
+    data = _read(low, high, group, entered)
     if isinstance(data, Reason):
         return data
     plain = _maximise(data, data.design, weibull=False)
@@ -119,15 +126,16 @@ def fit_durations(
     pooled = _maximise(data, data.design[:, :1], weibull=True)
     if plain is None or wide is None or pooled is None:
         return reason("no_convergence", family="duration")
-    tests = _tests(plain, wide, pooled if len(data.groups) > 1 else None, data.low.size, len(data.groups))
+    tests = _tests(plain, wide, pooled if len(data.groups) > 1 else None, data.count, len(data.groups))
     weibull = tests[0].p_value < LEVEL_OF_TEST
     return _result(data, wide if weibull else plain, tests, levels)
 
 
 @dataclass(frozen=True, eq=False)
 class _Data:
-    """Interval ends over `scale`, the groups and which duration belongs to which, shape (groups, n)."""
+    """Entries and interval ends over `scale`, the groups and which duration belongs to which, shape (groups, n)."""
 
+    entered: FloatArray
     low: FloatArray
     high: FloatArray
     scale: float
@@ -140,21 +148,32 @@ class _Data:
         return np.column_stack([np.ones(self.low.size), *self.member[1:].astype(np.float64)])
 
     @property
+    def count(self) -> int:
+        """Whole durations: parts that entered late belong to one counted before."""
+        return int(np.count_nonzero(self.entered == 0))
+
+    @property
     def ended(self) -> FloatArray:
         """Durations that ended, by group."""
         return np.asarray((self.member & np.isfinite(self.high)).sum(axis=1), dtype=np.float64)
 
 
-def _read(low: npt.ArrayLike, high: npt.ArrayLike, group: Sequence[str] | None) -> _Data | Reason:
+def _read(
+    low: npt.ArrayLike, high: npt.ArrayLike, group: Sequence[str] | None, entered: npt.ArrayLike | None
+) -> _Data | Reason:
     ends = check_durations(low, high)
     if isinstance(ends, Reason):
         return ends
+    entry = check_entries(entered, ends[0])
+    if isinstance(entry, Reason):
+        return entry
     names = np.array(["all"] * ends[0].size if group is None else list(group), dtype=object)
     if names.size != ends[0].size:
         return reason("lengths_differ", periods=names.size, values=ends[0].size)
     groups = tuple(dict.fromkeys(names.tolist()))
     scale = float(np.median(ends[0][ends[0] > 0])) if (ends[0] > 0).any() else 1.0
-    data = _Data(ends[0] / scale, ends[1] / scale, scale, groups, np.array([names == name for name in groups]))
+    member = np.array([names == name for name in groups])
+    data = _Data(entry / scale, ends[0] / scale, ends[1] / scale, scale, groups, member)
     if (data.ended < MINIMUM_GROUP_ENDED).any():
         short = int(np.argmin(data.ended))
         return reason("few_ended", group=groups[short], count=int(data.ended[short]), minimum=MINIMUM_GROUP_ENDED)
@@ -175,10 +194,11 @@ def _log_likelihood(estimates: FloatArray, data: _Data, design: FloatArray) -> f
     with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
         log_low, log_high = np.log(low) - log_scale, np.log(high) - log_scale
         below, above = np.exp(shape * log_low), np.exp(shape * log_high)
+        before = np.exp(shape * (np.log(data.entered) - log_scale))
         exact = np.log(shape) + (shape - 1) * log_low - log_scale - below
         between = -below + np.log(-np.expm1(below - above))
     terms = np.where(high == low, exact, np.where(np.isinf(high), -below, between))
-    total = float(np.sum(terms))
+    total = float(np.sum(terms + before))
     return total if np.isfinite(total) else -1e10
 
 

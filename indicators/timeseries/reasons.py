@@ -59,6 +59,8 @@ REASONS: dict[str, str] = {
     "no_base": "There is no period of the group {group}, with which the others are compared.",
     "not_full_rank": "The {count} columns of the design repeat each other.",
     "too_few_durations": "Only {count} durations have ended; the method needs at least {minimum}.",
+    "bad_entry": "Duration number {position} entered at {entered:g}, which is not between 0 and the {low:g} it lasted "
+    "at least.",
     "bad_duration": "Duration number {position} runs from {low:g} to {high:g}; the first may not be below zero nor "
     "above the second.",
     "drift_unknown": "The drift cannot be told from zero, so no time to the limit can be given.",

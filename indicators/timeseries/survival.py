@@ -111,8 +111,76 @@ def check_durations(low: npt.ArrayLike, high: npt.ArrayLike) -> tuple[FloatArray
     return check_series(middle, minimum=MINIMUM_ENDED) or (bottom, top)
 
 
+def check_entries(entered: npt.ArrayLike | None, low: FloatArray) -> FloatArray | Reason:
+    """
+    Return how long each duration had lasted when it was seen first, zeros where nothing is said, or what is wrong.
+
+    Examples
+    --------
+    >>> check_entries([0, 5], np.array([3.0, 4.0])).sentence
+    'Duration number 2 entered at 5, which is not between 0 and the 4 it lasted at least.'
+    """
+    if entered is None:
+        return np.zeros(low.size)
+    entry = as_series(entered)
+    if isinstance(entry, Reason):
+        return entry
+    if entry.size != low.size:
+        return reason("lengths_differ", periods=entry.size, values=low.size)
+    wrong = ~((entry >= 0) & (entry <= low))
+    if wrong.any():
+        position = first_position(wrong)
+        return reason("bad_entry", position=position + 1, entered=entry[position], low=low[position])
+    return entry
+
+
+def split_durations(
+    low: npt.ArrayLike, high: npt.ArrayLike, begun: npt.ArrayLike, changes: npt.ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray, npt.NDArray[np.int64]]:
+    """
+    Cut durations where the conditions under which they were seen changed.
+
+    A duration that lasted beyond a change is open before it and enters late after it. A change within the interval in
+    which a duration may have ended cuts nothing.
+
+    Parameters
+    ----------
+    low, high
+        Shape (n,): the interval in which each duration lies, an infinite `high` one still open at `low`.
+    begun
+        Shape (n,): when each began, on the clock of `changes`.
+    changes
+        Shape (m,): when the conditions changed, ascending.
+
+    Returns
+    -------
+    (entered, low, high, condition)
+        Shape (parts,), the parts of a duration together; `condition` counts the changes before each part, from 0.
+
+    Examples
+    --------
+    >>> split_durations([3.0, 50.0], [4.0, 51.0], begun=[0.0, 10.0], changes=[30.0])
+    (array([ 0.,  0., 20.]), array([ 3., 20., 50.]), array([ 4., inf, 51.]), array([0, 0, 1]))
+    """
+    ends = zip(*(np.asarray(part, dtype=np.float64) for part in (low, high, begun)), strict=True)
+    cuts = np.asarray(changes, dtype=np.float64)
+    parts: list[tuple[float, float, float, int]] = []
+    for bottom, top, start in ends:
+        first = int(np.searchsorted(cuts, start, side="right"))
+        inside = [float(cut - start) for cut in cuts[first:] if cut - start < bottom]
+        edges = [0.0, *inside]
+        parts += [(edges[k], edges[k + 1], np.inf, first + k) for k in range(len(inside))]
+        parts.append((edges[-1], float(bottom), float(top), first + len(inside)))
+    columns = np.array(parts, dtype=np.float64).reshape(-1, 4).T
+    return columns[0], columns[1], columns[2], columns[3].astype(np.int64)
+
+
 def kaplan_meier(
-    low: npt.ArrayLike, high: npt.ArrayLike, *, levels: tuple[int, ...] = LEVELS
+    low: npt.ArrayLike,
+    high: npt.ArrayLike,
+    *,
+    entered: npt.ArrayLike | None = None,
+    levels: tuple[int, ...] = LEVELS,
 ) -> SurvivalCurve | Reason:
     """
     What share of durations lasts longer than t, whatever the distribution?
@@ -121,6 +189,8 @@ def kaplan_meier(
     ----------
     low, high
         As from `gaps_between`: an interval counts at its middle, an infinite `high` is a duration still open at `low`.
+    entered
+        How long each had lasted when it was seen first: it is at risk from then on. None is from the beginning.
     levels
         Levels of the interval of the median, which inverts the log-log interval of the curve.
 
@@ -145,9 +215,12 @@ def kaplan_meier(
     if isinstance(data, Reason):
         return data
     bottom, top = data
+    entry = check_entries(entered, bottom)
+    if isinstance(entry, Reason):
+        return entry
     closed = np.isfinite(top)
     time = np.where(closed, (bottom + np.where(closed, top, 0)) / 2, bottom)
-    fitted = SurvfuncRight(time, closed.astype(int))
+    fitted = SurvfuncRight(time, closed.astype(int), entry=None if entered is None else entry)
     survival = np.asarray(fitted.surv_prob, dtype=np.float64)
     return SurvivalCurve(
         time=np.asarray(fitted.surv_times),

@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from indicators.temporary import temporary_folder
 from indicators.timeseries.reasons import reason
 from indicators.timeseries.result import FloatArray, Reason
 
@@ -110,8 +110,7 @@ def run_x13(values: FloatArray, period: int, start: tuple[int, int], spec: str) 
     data = "\n".join(repr(float(MISSING if np.isnan(v) else v)) for v in values)
     about = f'title="{_NAME}" start={start[0]}.{start[1]} period={period} missingcode={MISSING:.0f}'
     head = f"series{{{about} data=({data})}}"
-    with tempfile.TemporaryDirectory(prefix="indicators-x13-") as folder:
-        place = Path(folder)
+    with temporary_folder() as place:
         (place / f"{_NAME}.spc").write_text(f"{head}\n{spec}\n", encoding="ascii")
         try:
             subprocess.run(

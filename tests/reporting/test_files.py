@@ -210,7 +210,7 @@ def test_a_model_gives_numbers_or_a_reason_and_never_both(report_folder: Path) -
     assert not numbers & set(reasons)
     text = re.sub(r"\\(.)", r"\1", read(report_folder / "report.md"))
     for reason in reasons.values():
-        assert f"Cannot say: {reason}" in text
+        assert f"Cannot say. {reason}" in text
 
 
 def test_the_manifest_has_the_hash_of_every_file(report_folder: Path) -> None:

@@ -85,8 +85,8 @@ def test_without_an_index_nothing_is_drawn_and_the_reason_stands_there(made: Fit
     page = index_page(Publishers(D(2011, 11, 29)), [none], families())  # type: ignore[arg-type]
     assert page is not None and page.figures == ()
     whole = replace(small_report(), index=page)
-    assert "Cannot say: Only 0 months." in render_html(whole)
-    assert "Cannot say: Only 0 months." in render_markdown(whole)
+    assert "Cannot say. Only 0 months." in render_html(whole)
+    assert "Cannot say. Only 0 months." in render_markdown(whole)
     assert index_inputs(whole).rows == ()
 
 

@@ -6,6 +6,7 @@ import pytest
 from indicators.timeseries import durations as module
 from indicators.timeseries.durations import DurationModel, fit_durations
 from indicators.timeseries.result import Reason
+from indicators.timeseries.survival import kaplan_meier, split_durations
 from tests.timeseries.test_survival import BAD, HIGH, LOW, OPEN, PLACEBO
 
 TWO_GROUPS = ["6-MP"] * 21 + ["placebo"] * 21
@@ -101,6 +102,59 @@ def test_the_open_gap_counts():
     assert fit_durations(longer, high).mean[0] > fit_durations(low, high).mean[0]
 
 
+def test_parts_of_a_duration_in_one_group_are_the_whole():
+    """Cutting adds nothing and takes nothing: log S(t) is the sum of what each part adds, whatever the shape."""
+    low, high = simulated(3, 60, 1.5, True)
+    entered, bottom, top, _ = split_durations(low, high, np.arange(60.0), [20.0, 40.0, 75.0])
+    assert bottom.size > 90
+    whole, parts = fit_durations(low, high), fit_durations(bottom, top, entered=entered)
+    assert whole.family == "Weibull"
+    assert parts.log_likelihood == pytest.approx(whole.log_likelihood, abs=1e-6)
+    assert parts.shape == pytest.approx(whole.shape, rel=1e-5) and parts.mean[0] == pytest.approx(
+        whole.mean[0], rel=1e-5
+    )
+    assert parts.tests[0].n_observations == 60
+
+
+def test_exponential_mean_of_each_group_is_its_time_in_sight_over_its_ends():
+    """Kalbfleisch and Prentice (2002), section 3.4: ends over time at risk, however the time was come by."""
+    low = np.array([10.0, 25.0, 40.0, 55.0, 5.0, 30.0, 61.0, 44.0, 18.0, 70.0])
+    begun = np.arange(10) * 10.0
+    entered, bottom, top, place = split_durations(low, low, begun, [60.0])
+    found = fit_durations(bottom, top, place.tolist(), entered=entered)
+    before = np.clip(60 - begun, 0, low).sum()
+    ended_before = int((begun + low <= 60).sum())
+    plain = module._maximise(module._read(bottom, top, place.tolist(), entered), _design(place), weibull=False)
+    means = np.exp(plain.estimates[0] + np.array([0, plain.estimates[1]])) * np.median(bottom[bottom > 0])
+    assert means == pytest.approx([before / ended_before, (low.sum() - before) / (10 - ended_before)], rel=1e-4)
+    assert found.ended.tolist() == [ended_before, 10 - ended_before]
+
+
+def _design(place):
+    return np.column_stack([np.ones(place.size), (place == 1).astype(float)])
+
+
+def test_a_group_that_sees_only_the_ends_of_long_durations_is_not_misled():
+    """Without the entry its durations would seem far too long: the mean is 60 under both groups."""
+    rng = np.random.default_rng(7)
+    gap = rng.exponential(60, 4000)
+    entered, low, high, place = split_durations(gap, gap, np.zeros(4000), [90.0])
+    found = fit_durations(low, high, place.tolist(), entered=entered)
+    assert np.abs(found.ratio[1] - 1) < 0.12 and found.mean[0] == pytest.approx(60, rel=0.05)
+    blind = fit_durations(low, high, place.tolist())
+    assert blind.mean[1] > 120
+
+
+@pytest.mark.parametrize(
+    ("entered", "code"),
+    [([0.0] * 20, "lengths_differ"), ([99.0, *[0.0] * 20], "bad_entry"), ([-1.0, *[0.0] * 20], "bad_entry"),
+     ([float("nan"), *[0.0] * 20], "bad_entry"), (["a"] * 21, "not_numeric")],
+)  # fmt: skip
+def test_a_bad_entry_gives_a_reason(entered, code):
+    assert fit_durations(LOW, HIGH, entered=entered).code == code
+    assert kaplan_meier(LOW, HIGH, entered=entered).code == code
+
+
 @pytest.mark.parametrize(("low", "high", "code"), BAD)
 def test_bad_durations_give_a_reason(low, high, code):
     found = fit_durations(low, high)
@@ -118,7 +172,9 @@ def test_a_broken_core_is_noticed(monkeypatch):
 
     def censoring_forgotten(estimates, data, design):
         kept = np.isfinite(data.high)
-        short = module._Data(data.low[kept], data.high[kept], data.scale, data.groups, data.member[:, kept])
+        short = module._Data(
+            data.entered[kept], data.low[kept], data.high[kept], data.scale, data.groups, data.member[:, kept]
+        )
         return whole(estimates, short, design[kept])
 
     monkeypatch.setattr(module, "_log_likelihood", censoring_forgotten)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from indicators.timeseries.result import Reason
-from indicators.timeseries.survival import check_durations, gaps_between, kaplan_meier
+from indicators.timeseries.survival import check_durations, gaps_between, kaplan_meier, split_durations
 
 OPEN = float("inf")
 # Freireich and others (1963), Blood 21, 699-716: weeks of remission, 6-MP group; True where it ended.
@@ -37,6 +37,22 @@ def test_placebo_median():
     curve = kaplan_meier(PLACEBO, PLACEBO)
     assert curve.median == 8
     assert (curve.median_intervals[1].lower[0], curve.median_intervals[1].upper[0]) == (4, 11)  # R, log-log
+
+
+def test_who_entered_late_is_at_risk_from_then_on():
+    """By hand: 1 of 9 ends at 1, 1 of 8 at 2, ... and one more is seen from 4.5 to 20 only."""
+    low = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 20.0]
+    curve = kaplan_meier(low, [*low[:9], OPEN], entered=[*[0.0] * 9, 4.5])
+    assert curve.at_risk.tolist() == [9, 8, 7, 6, 6, 5, 4, 3, 2]
+    np.testing.assert_allclose(curve.survival[:5], [8 / 9, 7 / 9, 6 / 9, 5 / 9, 5 / 9 * 5 / 6])
+    entered, bottom, top, _ = split_durations(LOW, HIGH, np.zeros(len(LOW)), [5.0, 12.5])
+    np.testing.assert_allclose(kaplan_meier(bottom, top, entered=entered).survival, kaplan_meier(LOW, HIGH).survival)
+
+
+def test_a_change_inside_the_interval_of_an_end_cuts_nothing():
+    entered, low, high, place = split_durations([10.0, 31.0, 5.0], [40.0, 32.0, OPEN], [0.0, 0.0, 30.0], [30.0])
+    assert entered.tolist() == [0, 0, 30, 0] and low.tolist() == [10, 30, 31, 5]
+    assert high.tolist() == [40, OPEN, 32, OPEN] and place.tolist() == [0, 0, 1, 1]
 
 
 def test_gaps_hold_what_is_not_known_of_the_days():

@@ -209,12 +209,13 @@ REPORT_DAYS = 3
 """A contact dated by a report took place within so many days of it."""
 GAPS = f"""
 SELECT CASE WHEN c.date_precision = 'approx' THEN c.date_start - {REPORT_DAYS} ELSE c.date_start END AS first,
-       CASE WHEN c.date_precision = 'approx' THEN c.date_end + {REPORT_DAYS} ELSE c.date_end END AS last,
-       v.source_regime AS regime
-FROM contacts_presidents p JOIN contacts c USING (fact_id)
-JOIN contacts_coverage v ON v.level = 'head_of_state' AND v.channel_group = 'remote'
-  AND p.counted_on >= v.from_date AND (v.to_date IS NULL OR p.counted_on < v.to_date)"""
-"""Calls and meetings of the presidents with the source regime of calls in force on their day."""
+       CASE WHEN c.date_precision = 'approx' THEN c.date_end + {REPORT_DAYS} ELSE c.date_end END AS last
+FROM contacts_presidents p JOIN contacts c USING (fact_id)"""
+"""Calls and meetings of the presidents with the days on which they may have been."""
+REGIMES = """
+SELECT from_date AS first, source_regime AS regime FROM contacts_coverage
+WHERE level = 'head_of_state' AND channel_group = 'remote' AND source_regime <> 'not_collected'"""
+"""The source regimes of the presidents' calls and the days from which they are in force."""
 
 MEETING_DAYS = """
 SELECT counted_on AS day FROM contacts_counted WHERE counted_level = 'head_of_state' AND kind = 'meeting'"""
@@ -250,7 +251,12 @@ PRESIDENTS_GAPS = Composite(
     unit="days",
     definition="Days between calls and meetings of the presidents since 1992, by the source regime of calls; the last "
     "gap is open.",
-    settings=(("events_sql", GAPS), ("through", COLLECTED_THROUGH.isoformat()), ("base", "complete_list")),
+    settings=(
+        ("events_sql", GAPS),
+        ("regimes_sql", REGIMES),
+        ("through", COLLECTED_THROUGH.isoformat()),
+        ("base", "complete_list"),
+    ),
 )
 
 FAMILY = Family(

@@ -180,7 +180,7 @@ def cannot(
         )
         said.append(f"Inputs with little in common with the index, or moving against it (correlation): {listed}.")
     absent = inputs.filter(pl.col("reason").is_not_null())
-    said += [f"{titles[r['input_id']]} does not enter: {r['reason']}" for r in absent.iter_rows(named=True)]
+    said += [f"{titles[r['input_id']]} does not enter. {r['reason']}" for r in absent.iter_rows(named=True)]
     return said + _choices(variants, row["value"])
 
 
