@@ -104,8 +104,8 @@ def die_at(change: int) -> Callable[[], int]:
 
     def watch(event: str, details: tuple[object, ...]) -> None:
         nonlocal left
-        if details and "__pycache__" in str(details[0]):
-            return  # Python keeps what it has compiled, in the first run only
+        if details and ("__pycache__" in str(details[0]) or isinstance(details[0], int)):
+            return  # Python keeps what it has compiled, in the first run only; a number is a file opened before
         is_change = event in ("os.rename", "os.remove", "os.rmdir", "os.mkdir")
         if event == "open" and isinstance(details[2], int):
             is_change = bool(details[2] & (os.O_WRONLY | os.O_RDWR)) and details[0] != os.devnull

@@ -148,7 +148,11 @@ def fit(subject: Subject, known: Known) -> Fitted:
         NAME,
         f"Log-linear counts, {model.family}, compared by {_named(good[0][0])}",
         pl.DataFrame(),
-        (*_about(model), *(_told(label, found, effects.get(label, [])) for label, found in compared)),
+        (
+            *_about(model),
+            *(_told(label, found, effects.get(label, [])) for label, found in compared),
+            *(_days_told(found) for label, found in good if label == "administrations"),
+        ),
         (*NOTES, BURSTY_NOTE) if model.dispersion > BURSTY else NOTES,
         diagnostics=diagnostics_frame(published_diagnostics(model.tests)),
         tables={
@@ -244,6 +248,12 @@ def _rates_told(found: RateComparison, effects: Sequence[Effect]) -> str:
     rates = "; ".join(f"{e.name} {spoken(e.value)}" for e in effects if e.measure == "rate")
     ratios = "; ".join(_ratio_told(e) for e in effects if e.measure == "rate_ratio")
     return f"Events in 30 days: {rates}. Against {found.base}: {ratios}."
+
+
+def _days_told(found: RateComparison) -> str:
+    """What the rates rest on: a term of office is rarely counted from its first day to its last."""
+    days = "; ".join(f"{name} {UNIT_DAYS * found.exposure[k]:,.0f}" for k, name in enumerate(found.groups))
+    return f"Counted days: {days}."
 
 
 def _ratio_told(effect: Effect) -> str:

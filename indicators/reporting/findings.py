@@ -162,7 +162,8 @@ def _rates(fit: Fitted) -> str:
     parts = [f"told apart at 95 %: {_listed([_times(row) for row in apart])}"] if apart else []
     parts += [f"not told apart: {_listed(alike)}"] if alike else []
     than = base if around == chosen else f"the two years before {around}"
-    return f"Against {than} ({spoken(rate)} in 30 days), {'; '.join(parts)}."
+    days = [text for text in fit.reading if text.startswith("Counted days") and around == chosen]
+    return " ".join((f"Against {than} ({spoken(rate)} in 30 days), {'; '.join(parts)}.", *days))
 
 
 def _times(row: Row) -> str:
