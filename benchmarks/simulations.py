@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import starmap
 
 import numpy as np
+from scipy.special import gamma
 
 from indicators.timeseries.break_tests import bootstrap_no_break, chow
 from indicators.timeseries.breaks import Breaks, find_breaks
@@ -22,15 +23,17 @@ from indicators.timeseries.ceilings import CeilingOutlook, ceiling_outlook
 from indicators.timeseries.comparison import ForecastComparison
 from indicators.timeseries.composite import Composite as CompositeIndex
 from indicators.timeseries.composite import composite
+from indicators.timeseries.durations import DurationModel, fit_durations
 from indicators.timeseries.forecast_scores import diebold_mariano, diebold_mariano_overlapping
 from indicators.timeseries.forecasting import forecast
 from indicators.timeseries.intervention_result import Intervention
 from indicators.timeseries.interventions import intervention
 from indicators.timeseries.panel import Input, Panel, build_panel
 from indicators.timeseries.rates import RateComparison, compare_rates
-from indicators.timeseries.result import Diagnostics
+from indicators.timeseries.result import Diagnostics, Reason
 from indicators.timeseries.seasonality import qs_test
 from indicators.timeseries.structural import Structural, structural_trend
+from indicators.timeseries.survival import split_durations
 
 Row = tuple[str, str, str, float]
 """What, truth, what is wanted, share found."""
@@ -223,6 +226,47 @@ def outlooks(run: Run) -> Iterator[tuple[int, Row]]:
             yield count, (f"{level_of} % band of an outlook covers", truth, f"{level_of} %", float(np.mean(shares)))
 
 
+REGIME_DAYS = (0.0, 1461.0, 2191.0, 3356.0)
+"""Days on which the source regime changes, as in the presidents' contacts since 2017: a, b, then a again to the end."""
+
+
+def waits(run: Run) -> Iterator[tuple[int, Row]]:
+    """Waits from one event to the next whose chance changes with the regime of the day, the last one open."""
+    for shape, ratio in ((1.0, 1.0), (1.0, 2.0), (1.3, 1.0), (1.3, 2.0), (0.8, 2.0)):
+        count, rng = run.count(300), run.rng(17)
+        truth = f"9 years, mean of 70 days and {70 * ratio:.0f}, Weibull shape {shape}"
+        made = [model for _ in range(count) if isinstance(model := waiting(rng, shape, ratio), DurationModel)]
+        for k, level in ((0, 80), (1, 95)):
+            inside = [m.mean_intervals[k].lower[0] <= 70 <= m.mean_intervals[k].upper[0] for m in made]
+            yield (
+                len(made),
+                (f"{level} % interval of the mean wait covers", truth, f"{level} %", float(np.mean(inside))),
+            )
+        rejects = [float(np.mean([m.tests[k].p_value < 0.05 for m in made])) for k in (0, 1)]
+        yield len(made), ("a constant rate is rejected", truth, "5 %" if shape == 1 else "high", rejects[0])
+        yield len(made), ("equal means are rejected", truth, "5 %" if ratio == 1 else "high", rejects[1])
+
+
+def waiting(rng: Rng, shape: float, ratio: float) -> DurationModel | Reason:
+    """Waits drawn by adding up the hazard over the regimes that each lives through."""
+    changes = np.array(REGIME_DAYS)
+    scales = 70 / gamma(1 + 1 / shape) * np.array([1.0, ratio, 1.0])
+    begun, ends = [0.0], []
+    while True:
+        ages = np.maximum(changes - begun[-1], 0)
+        hazard = np.append(0, np.cumsum(np.diff(ages**shape) / scales**shape))
+        drawn = rng.exponential()
+        if drawn >= hazard[-1]:
+            break
+        k = int(np.searchsorted(hazard, drawn, side="right")) - 1
+        ends.append((ages[k] ** shape + (drawn - hazard[k]) * scales[k] ** shape) ** (1 / shape))
+        begun.append(begun[-1] + ends[-1])
+    open_for = changes[-1] - begun[-1]
+    low, high = np.append(np.maximum(np.array(ends) - 0.5, 0), open_for), np.append(np.array(ends) + 0.5, np.inf)
+    entered, low, high, place = split_durations(low, high, begun, changes[1:-1])
+    return fit_durations(low, high, ["a" if k != 1 else "b" for k in place.tolist()], entered=entered)
+
+
 INDEX_LOADINGS = np.array([0.9, 0.8, 0.8, 0.9, 0.8, 0.9, 0.3, 0.7, 0.6, 0.7, 0.6])
 INDEX_FAMILIES = ("trade", "trade", "arms", "arms", "arms", "sanctions", "polls", "polls", "contacts", "contacts",
                   "contacts")  # fmt: skip
@@ -308,7 +352,7 @@ def forecasts(run: Run) -> Iterator[tuple[int, Row]]:
 
 PARTS: dict[str, Callable[[Run], Iterator[tuple[int, Row]]]] = {
     part.__name__: part
-    for part in (equal_forecasts, seasons, breaks, rates, outlooks, levels, events, index_bands, forecasts)
+    for part in (equal_forecasts, seasons, breaks, rates, waits, outlooks, levels, events, index_bands, forecasts)
 }
 
 

@@ -20,9 +20,9 @@ _STARTS = ((0.2, 0.4, 0.5), (1.0, 1.0, 1.0), (0.05, 1.0, 0.3), (0.6, 0.1, 1.5))
 """Where the optimiser starts, in units of the prior scales."""
 _LOW, _HIGH = np.log(1e-3), np.log(10.0)
 """Bounds of a standard deviation over its prior scale, in logarithms."""
-_DROP = 3.0
+_DROP = 4.0
 """Fall of the log posterior from its top at which the grid along an axis ends."""
-_NODES = 5
+_NODES = 7
 _MODE_DECIMALS = 2
 """Decimals the top's logarithms keep: the grid around it is then the same whatever digits the optimiser ended with."""
 

@@ -135,3 +135,12 @@ def test_published_effects_are_rounded(law: Intervention) -> None:
     step = shown.effect("step")
     assert step.estimate == round(step.estimate, 2)
     assert step.estimate == pytest.approx(law.effect("step").estimate, abs=0.1)
+
+
+def test_a_published_path_keeps_two_digits_of_the_error_of_its_interval() -> None:
+    rng = np.random.default_rng(5)
+    found = intervention(5000 + rng.normal(0, 0.3, 80), 1, 60)
+    assert isinstance(found, Intervention)
+    half_width = float(np.nanmedian(found.intervals[0].upper - found.intervals[0].lower)) / 2
+    assert 0.1 < half_width < 1, "two digits are hundredths"
+    np.testing.assert_array_equal(published_intervention(found).counterfactual, np.round(found.counterfactual, 2))

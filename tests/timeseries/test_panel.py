@@ -55,6 +55,10 @@ def test_a_period_given_twice_is_a_reason():
     twice = an_input("e.bad.m", GOOD[0], months=[FIRST, *range(FIRST, FIRST + MONTHS - 1)])
     panel = build_panel([*good(), twice], FIRST, FIRST + MONTHS - 1)
     assert panel.left_out[0][1].code == "duplicate_period"
+    assert panel.left_out[0][1].sentence == "Period number 2 repeats the one before it."
+    late = an_input("e.bad.m", GOOD[0], months=[*range(FIRST, FIRST + MONTHS - 1), FIRST + 7])
+    panel = build_panel([*good(), late], FIRST, FIRST + MONTHS - 1)
+    assert panel.left_out[0][1].sentence == "Period number 9 repeats the one before it."
 
 
 def test_an_ended_input_and_an_absent_family_leave_an_index():

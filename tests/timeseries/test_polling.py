@@ -107,6 +107,26 @@ def test_likelihood_of_the_nile_is_that_of_the_local_level(nile):
     assert found == pytest.approx(-632.5456 - 0.5 * np.log(2 * np.pi), abs=1e-3)
 
 
+def test_deviations_are_the_mean_of_their_posterior_also_where_it_is_skew():
+    """Summed here over a wide and dense grid of both logarithms; few polls of one house leave the posterior skew."""
+    polls, _, _ = simulated(3, 9, 1)
+    model = PollModel(polls, 1.5, 1000)
+    space, day = model.statespace()
+    axes = (np.linspace(-6, 2, 70), np.linspace(-6, 2, 70))
+    points = np.array(np.meshgrid(*axes, indexing="ij")).reshape(2, -1).T
+    heights = np.array([model.log_posterior(space, day, point) for point in points])
+    weights = np.exp(heights - heights.max())
+    found = model.fit(np.array([polls.day[-1]]))
+    np.testing.assert_allclose(found.deviations, weights @ (np.exp(points) * model.scales) / weights.sum(), rtol=0.04)
+
+
+def test_polls_within_are_those_nearest_to_each_day():
+    days = ORIGIN + np.array([1, 5, 8, 16, 17, 26, 31, 33, 34, 40])
+    polls = make_polls(days, days, np.arange(30.0, 40.0), ["A"] * 10)
+    found = average_polls(polls, ORIGIN + np.array([0, 10, 30]))
+    assert found.polls_within.tolist() == [2, 3, 5]  # 5 is as near to 0 as to 10 and counts with the earlier
+
+
 def test_house_effects_sum_to_zero_and_are_recovered():
     inside, effects, errors = covered(range(3), 40, 3)
     assert abs(errors.mean()) < 1e-6  # both sum to zero

@@ -43,6 +43,17 @@ def test_a_group_with_few_events_has_limits_by_garwood_on_both_sides():
     assert band.upper[1] == pytest.approx(chi2.ppf(0.975, 6) / 2 / 24, rel=1e-6)
 
 
+def test_a_ratio_of_few_events_keeps_to_the_limits_of_both_sides():
+    """Each side at half of what may be left out: Bonferroni, with the exact limits of Garwood (1936)."""
+    counts = [1, 0, 0, 1] + [0] * 20 + [0, 1, 0, 0] * 3 + [0] * 12
+    found = compare_rates(counts, ["a"] * 24 + ["b"] * 24, "a")
+    assert found.events.tolist() == [2, 3] and found.conservative[1] == 1
+    for band, tail in zip(found.ratio_intervals, (0.05, 0.0125), strict=True):
+        low, high = chi2.ppf(tail, [4, 6]) / 2, chi2.ppf(1 - tail, [6, 8]) / 2
+        assert band.lower[1] == pytest.approx(low[1] / high[0], rel=1e-6)
+        assert band.upper[1] == pytest.approx(high[1] / low[0], rel=1e-6)
+
+
 def test_a_base_without_events_gives_an_infinite_ratio_with_a_lower_limit():
     counts, names = drawn(3, [24, 14], [0.0, 1.0], 0)
     found = compare_rates(counts, names, "0")

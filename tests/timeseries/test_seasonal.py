@@ -191,5 +191,6 @@ def test_qs_rejects_no_more_often_than_it_says() -> None:
 def test_published_numbers_are_rounded(adjusted: SeasonalAdjustment) -> None:
     shown = published_adjustment(adjusted)
     assert np.array_equal(np.round(shown.seasonal, 4), shown.seasonal)
+    assert np.array_equal(shown.seasonal, np.round(adjusted.seasonal, 4)), "factors, not passengers"
     assert shown.adjusted == pytest.approx(adjusted.adjusted, abs=0.05)
     assert all(len(f"{value:g}") <= 5 for _, value in shown.quality)
