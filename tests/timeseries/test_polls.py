@@ -49,6 +49,10 @@ def test_bad_columns_give_a_reason(changes, code):
     assert isinstance(result, Reason) and result.code == code
 
 
+def test_an_infinite_share_is_told_by_its_place():
+    assert polls(share=[*SHARES[:4], float("inf"), *SHARES[5:]]).sentence == "Value number 5 is infinite."
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -41,6 +41,10 @@ def test_the_airline_model_of_box_and_jenkins(air: np.ndarray) -> None:
     assert result.composition == "multiplicative"
     assert found["ma.L1.se"] == pytest.approx(0.0896, rel=0.2)
     assert "logarithms (as asked)" in result.specification
+    errors = next(test for test in result.diagnostics if test.name == "Ljung-Box")
+    assert errors.lag == 24 and errors.degrees_of_freedom == (22,)
+    # statsmodels 0.15, SARIMAX by exact likelihood and acorr_ljungbox: 23.62 and 0.367, errors of the start left out
+    assert errors.statistic == pytest.approx(23.62, rel=0.08) and errors.p_value == pytest.approx(0.367, abs=0.1)
 
 
 def test_what_x13_chooses_for_the_airline_passengers(adjusted: SeasonalAdjustment) -> None:

@@ -106,3 +106,16 @@ def test_bad_series_give_a_reason(bad: tuple[str, object, str]) -> None:
     else:
         assert isinstance(result, Reason)
         assert result.code == code
+
+
+@pytest.mark.parametrize(
+    ("trend", "season", "count"),
+    [("local level", True, 12), ("smooth trend", True, 13), ("local linear trend", False, 2)],
+)
+def test_states_about_which_nothing_is_known_are_counted_as_statsmodels_filters_them(
+    trend: str, season: bool, count: int
+) -> None:
+    """The exact diffuse filter needs as many values as there are such states (Durbin and Koopman 2012, section 5.2)."""
+    spec = Specification(trend, season=season, cycle=False, period=12)
+    model = build(spec, np.cos(np.arange(60.0) ** 2))
+    assert spec.diffuse == count == model.filter(model.start_params).filter_results.nobs_diffuse

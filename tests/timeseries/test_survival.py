@@ -53,6 +53,7 @@ def test_a_change_inside_the_interval_of_an_end_cuts_nothing():
     entered, low, high, place = split_durations([10.0, 31.0, 5.0], [40.0, 32.0, OPEN], [0.0, 0.0, 30.0], [30.0])
     assert entered.tolist() == [0, 0, 30, 0] and low.tolist() == [10, 30, 31, 5]
     assert high.tolist() == [40, OPEN, 32, OPEN] and place.tolist() == [0, 0, 1, 1]
+    assert split_durations([90.0], [91.0], [25.0], [20.0, 50.0, 80.0])[3].tolist() == [1, 2, 3]
 
 
 def test_gaps_hold_what_is_not_known_of_the_days():
