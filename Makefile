@@ -15,7 +15,7 @@ build: $(RUN)
 	$(BIN)/indicators build
 
 test: $(DEV) $(CHECKS)
-	$(BIN)/python -m pytest -n 2 -m "not nightly"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not nightly"
 
 lint: $(DEV)
 	$(BIN)/ruff check indicators tests

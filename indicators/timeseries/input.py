@@ -215,6 +215,8 @@ def center_and_scale(series: FloatArray) -> tuple[float, float]:
     (3.0, 1.4826)
     """
     observed = series[~np.isnan(series)]
-    center = float(np.median(observed))
+    center, largest = float(np.median(observed)), float(np.max(np.abs(observed)))
     scale = 1.4826 * float(np.median(np.abs(observed - center)))
-    return center, scale if scale > SAME * float(np.max(np.abs(observed))) else float(np.std(observed))
+    if scale > SAME * largest or largest == 0:
+        return center, scale
+    return center, largest * float(np.std(observed / largest))  # squares of very small numbers would be zero

@@ -43,7 +43,7 @@ def test_the_release_of_october_2026_revises_trade(view_at: Callable[..., AsOfVi
     tables = {t.caption: t for t in revision_tables(page, wanted)}
     quarters = next(t for caption, t in tables.items() if "first stored against latest" in caption)
     assert [row[0] for row in quarters.rows] == [
-        "2026-Q2", "2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4", "2024-Q3",
+        "2026 Q2", "2026 Q1", "2025 Q4", "2025 Q3", "2025 Q2", "2025 Q1", "2024 Q4", "2024 Q3",
     ]  # fmt: skip
     assert quarters.rows[0][5] == "one release" and quarters.rows[-1][1:6:2] == ("701.0", "701.7", "+0.7")
 

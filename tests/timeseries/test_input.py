@@ -70,6 +70,11 @@ def test_center_and_scale_follow_shift_and_scale(values, shift, factor):
         assert moved_scale == pytest.approx(scale * factor, rel=1e-6, abs=1e-9 * size)
 
 
+def test_very_small_numbers_keep_their_scale():
+    assert center_and_scale(np.array([0.0, 0.0, 0.0, 0.0, 5e-160])) == (0.0, pytest.approx(2e-160, rel=1e-12))
+    assert center_and_scale(np.zeros(5)) == (0.0, 0.0)
+
+
 def test_masked_values_are_missing_and_the_callers_array_is_left_alone():
     values = np.ma.array([1.0, 2.0, 3.0], mask=[False, True, False])
     series = as_series(values)

@@ -152,7 +152,7 @@ def test_a_bad_input_is_named_with_its_reason(bad: list[float | None], code: str
     assert found.reason is None
     row = found.tables["index_inputs"].filter(pl.col("input_id") == "polls.c.m").row(0, named=True)
     assert code in row["reason"] and row["loading"] is None
-    assert f"Title of polls.c.m does not enter: {row['reason']}" in found.reading
+    assert f"Title of polls.c.m does not enter. {row['reason']}" in found.reading
 
 
 def test_too_little_known_is_a_reason() -> None:
