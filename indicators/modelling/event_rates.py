@@ -252,7 +252,7 @@ def _rates_told(found: RateComparison, effects: Sequence[Effect]) -> str:
 
 def _days_told(found: RateComparison) -> str:
     """What the rates rest on: a term of office is rarely counted from its first day to its last."""
-    days = "; ".join(f"{name} {UNIT_DAYS * found.exposure[k]:,.0f}" for k, name in enumerate(found.groups))
+    days = "; ".join(f"{UNIT_DAYS * found.exposure[k]:,.0f} of {name}" for k, name in enumerate(found.groups))
     return f"Counted days: {days}."
 
 

@@ -36,7 +36,7 @@ from indicators.reporting.scoreboard import Score
 TALLEST = 1.45
 """Height by width of a narrow chart beyond which the wide one is shown instead."""
 SOURCES_SHOWN = 10
-WARNINGS_SHOWN = 14
+WARNINGS_SHOWN = 12
 ENTRIES_ON_PAGE_ONE = 7
 ADDRESSES = frozenset({"url", "anchor"})
 _WEB = re.compile(r"https?://\S+")

@@ -57,7 +57,7 @@ def test_a_faster_administration_is_told_with_its_ratio():
     text = " ".join(fit.reading)
     assert "Events in 30 days: Trump, 2017 to 2021 0.7" in text and "periods have no event" in text
     assert "Two years before 24 Feb 2022" in text
-    assert fit.reading[-1] == "Counted days: Trump, 2017 to 2021 1,461; Biden, 2021 to 2025 1,442."
+    assert fit.reading[-1] == "Counted days: 1,461 of Trump, 2017 to 2021; 1,442 of Biden, 2021 to 2025."
 
 
 def test_silence_after_a_day_is_a_bound_and_not_a_number():

@@ -111,11 +111,11 @@ def test_rates_are_compared_with_the_base_and_those_that_hold_one_are_not_called
         rate(BOTH, "before", None, 0.1, (0.0, 0.3)),
         rate(BOTH, "after", "before", None, (2.3, None)),
     ]
-    days = "Counted days: A 1,461; B 711; C 407."
+    days = "Counted days: 1,461 of A; 711 of B; 407 of C."
     told = said(fitted("event_rates", reading=("129 periods.", days), tables={"model_effects": pl.DataFrame(rows)}))
     assert told == (
         "Against A (0.51 in 30 days), told apart at 95 %: B (0.28 times as many, 95 % 0.090 to 0.85); not told apart: "
-        "C (1.7 times as many, 95 % 0.66 to 4.3). Counted days: A 1,461; B 711; C 407."
+        "C (1.7 times as many, 95 % 0.66 to 4.3). Counted days: 1,461 of A; 711 of B; 407 of C."
     )
     later = said(fitted("event_rates", reading=("129 periods.",), tables={"model_effects": pl.DataFrame(rows[3:])}))
     assert later == (
