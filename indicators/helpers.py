@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import cache
 from importlib import import_module
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, TypeVar
 
 from indicators.errors import UsageProblem
 
@@ -25,6 +26,7 @@ WORKERS_VARIABLE = "INDICATORS_WORKERS"
 MOST_WORKERS = 8
 NO_ANSWER = {"error": "no answer"}
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+Made = TypeVar("Made")
 Answer = dict[str, Any]
 Ask = Callable[[Answer], "Future[Answer]"]
 
@@ -43,6 +45,25 @@ def workers() -> int:
     if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked) <= 64:
         raise UsageProblem(f"not a number of workers: {asked!r}", where=WORKERS_VARIABLE, do="write a number, 1 to 64")
     return int(asked)
+
+
+@contextmanager
+def meanwhile(work: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
+    """Begin work in a thread, for what mostly waits for a database of its own; yields what gives its result.
+
+    With one worker the work is done when its result is asked for, the first time.
+
+    Examples
+    --------
+    >>> with meanwhile(lambda: 6 * 7) as made:
+    ...     made()
+    42
+    """
+    if workers() < 2:
+        yield cache(work)
+        return
+    with ThreadPoolExecutor(1) as threads:
+        yield threads.submit(work).result
 
 
 @contextmanager

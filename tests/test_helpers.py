@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from indicators.errors import UsageProblem
-from indicators.helpers import WORKERS_VARIABLE, helpers, workers
+from indicators.helpers import WORKERS_VARIABLE, helpers, meanwhile, workers
 
 ROOT = Path(__file__).resolve().parents[1]
 PARENT = """
@@ -80,3 +80,22 @@ def test_the_number_of_workers(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(WORKERS_VARIABLE, odd)
         with pytest.raises(UsageProblem):
             workers()
+
+
+@pytest.mark.parametrize("count", ["1", "2"])
+def test_what_goes_wrong_meanwhile_is_raised_where_the_result_is_asked_for(
+    count: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(WORKERS_VARIABLE, count)
+    asked: list[int] = []
+
+    def work() -> int:
+        asked.append(1)
+        if len(asked) > 1:
+            raise ValueError("twice")
+        return 42
+
+    with meanwhile(work) as made:
+        assert (made(), made()) == (42, 42)
+    with meanwhile(work) as made, pytest.raises(ValueError, match="twice"):
+        made()

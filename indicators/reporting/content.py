@@ -152,7 +152,7 @@ def make_report(
     figures_of: Mapping[str, Callable[[AsOfView], Sequence[Figure]]],
     checked: Audit,
     comparison: Comparison | None = None,
-    ledgers: LedgerPage | None = None,
+    ledgers: Callable[[], LedgerPage] | None = None,
 ) -> Report:
     """Put together the content of a report.
 
@@ -172,13 +172,15 @@ def make_report(
         The contracts tested on what was known at that date.
     comparison : Comparison, optional
         Another quarter to set beside this one.
-    ledgers : LedgerPage, optional
-        Claims and forecasts of documents, and published editions.
+    ledgers : callable, optional
+        Gives claims and forecasts of documents, and published editions; it may still be at work while charts are made.
     """
     modelled = view.with_models({(f.series.id, f.kind): f.frame for f in fits if f.reason is None})
-    disputed = ledgers.disputed if ledgers else {}
+    figures = {family.name: tuple(figures_of[family.name](modelled)) for family in families}
+    page = ledgers() if ledgers else None
+    disputed = page.disputed if page else {}
     scores = [replace(s, disputed=disputed.get(s.series.id, ())) for s in scoreboard(view, tuple(families))]
-    sections = tuple(_section(modelled, family, scores, fits, figures_of[family.name]) for family in families)
+    sections = tuple(_section(modelled, family, scores, fits, figures[family.name]) for family in families)
     inputs, assumed = _inputs(view, [s.series.id for s in scores])
     covers = max((s.reference_date for s in scores if s.reference_date), default=edition.quarter_end)
     first, known = ({s.series.family: s for s in reversed(some)} for some in (scores, known_scores(scores)))
@@ -195,10 +197,10 @@ def make_report(
         revisions=revisions_page(view, edition, families),
         changes=changes(view, last_report_day(edition)),
         chronology=chronology(view, families),
-        index=_with_edition(index_page(view, fits, families), ledgers, edition.quarter),
+        index=_with_edition(index_page(view, fits, families), page, edition.quarter),
         origins=origins(view, scores),
         comparison=comparison,
-        ledgers=ledgers,
+        ledgers=page,
         inputs_count=inputs,
         assumed_count=assumed,
     )
@@ -233,7 +235,7 @@ def _section(
     family: Family,
     scores: Sequence[Score],
     fits: Sequence[Fitted],
-    figures: Callable[[AsOfView], Sequence[Figure]],
+    figures: tuple[Figure, ...],
 ) -> Section:
     own = tuple(f for f in fits if f.series.family == family.name)
     sources = _sources(view, family)
@@ -242,7 +244,7 @@ def _section(
             family, cautions=timely(family.cautions, view.as_of), definitions=timely(family.definitions, view.as_of)
         ),
         scores=tuple(s for s in scores if s.series.family == family.name),
-        figures=tuple(figures(view)),
+        figures=figures,
         recent=_recent(view, family),
         fits=own,
         findings=findings(family, own),

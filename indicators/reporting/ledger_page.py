@@ -58,21 +58,21 @@ class LedgerPage:
 ViewAt = Callable[[dt.date], "AsOfView"]
 
 
-def ledger_page(project: Project, view: AsOfView, view_at: ViewAt, families: Sequence[Family]) -> LedgerPage:
+def ledger_page(project: Project, day: dt.date, view_at: ViewAt, families: Sequence[Family]) -> LedgerPage:
     """Judge what a report may speak of: documents and editions dated on its as-of day or before.
 
     Parameters
     ----------
     project : Project
         With or without ``seeds/`` and published editions.
-    view : AsOfView
-        What the report knows.
+    day : date
+        The report's as-of day.
     view_at : callable
         What was known on a day, in the report's mode, whatever the period it is asked for.
     families : sequence of Family
         Their headlines may be disputed.
     """
-    day, folder = view.as_of, project.root / SEEDS
+    folder = project.root / SEEDS
     seeds = seeds_of(folder) if folder.is_dir() else {}
     claims = [c for c in ledger_of(folder, seeds) if c.as_of <= day] if seeds else []
     foreseen = [f for f in forecasts_of(folder, seeds) if f.made_on <= day] if seeds else []
@@ -83,7 +83,7 @@ def ledger_page(project: Project, view: AsOfView, view_at: ViewAt, families: Seq
     editions, first, own, index = _published(project, now)
     titles = titles_of(seeds) if seeds else {}
     return LedgerPage(
-        titles, verdicts, tuple(resolutions), tuple(scores), disputed_headlines(view, verdicts, families), editions,
+        titles, verdicts, tuple(resolutions), tuple(scores), disputed_headlines(now, verdicts, families), editions,
         first, own, index,
     )  # fmt: skip
 

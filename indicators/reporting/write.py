@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from indicators.errors import UsageProblem
+from indicators.helpers import meanwhile
 from indicators.project import Project
 from indicators.reporting.edition import Edition
 from indicators.reporting.extra import installed_for_pdf
@@ -195,17 +196,19 @@ def _content(job: ReportJob, view: AsOfView, fits: Sequence[Fitted], studio: Stu
 
     models, edition = all_models(job.rooms), job.edition
     families = [room.family for room in job.rooms]
-    known = known_frames(job.project.database, models, edition.as_of, edition.mode)
-    report = make_report(
-        view,
-        edition,
-        families=families,
-        fits=fits,
-        figures_of={room.name: partial(_drawn, room, studio) for room in job.rooms},
-        checked=audit_frames(models, known, across=all_rules_across(job.rooms), as_of=edition.as_of),
-        comparison=_comparison(job, view) if job.compare else None,
-        ledgers=_ledgers(job, view, families),
-    )
+    job.tell("claims and forecasts")
+    with meanwhile(partial(_ledgers, job, families)) as ledgers:
+        known = known_frames(job.project.database, models, edition.as_of, edition.mode)
+        report = make_report(
+            view,
+            edition,
+            families=families,
+            fits=fits,
+            figures_of={room.name: partial(_drawn, room, studio) for room in job.rooms},
+            checked=audit_frames(models, known, across=all_rules_across(job.rooms), as_of=edition.as_of),
+            comparison=_comparison(job, view) if job.compare else None,
+            ledgers=ledgers,
+        )
     if report.index is not None:
         studio.take(report.index.figures)
     return report
@@ -237,16 +240,16 @@ def _comparison(job: ReportJob, view: AsOfView) -> Comparison:
         own.connection.close()
 
 
-def _ledgers(job: ReportJob, view: AsOfView, families: Sequence[Family]) -> LedgerPage:
-    """Claims, forecasts and editions as far as the report's date knows them."""
+def _ledgers(job: ReportJob, families: Sequence[Family]) -> LedgerPage:
+    """Claims, forecasts and editions as far as the report's date knows them, over a connection of their own."""
     from indicators.modelling.step import EVERY_QUARTER
     from indicators.reporting.ledger_page import ledger_page
     from indicators.store.dated import dated_views
 
     models, texts = all_models(job.rooms), [room.views_sql for room in job.rooms]
-    job.tell("claims and forecasts")
-    with dated_views(job.project.database, models, texts, quarter=EVERY_QUARTER, mode=job.edition.mode) as view_at:
-        return ledger_page(job.project, view, view_at, families)
+    edition = job.edition
+    with dated_views(job.project.database, models, texts, quarter=EVERY_QUARTER, mode=edition.mode) as view_at:
+        return ledger_page(job.project, edition.as_of, view_at, families)
 
 
 def _series_table(view: AsOfView, family: Family) -> pl.DataFrame:

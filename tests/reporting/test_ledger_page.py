@@ -25,11 +25,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ViewAt = Callable[..., AsOfView]
 
 
-def page_at(view_at: ViewAt, day: dt.date, quarter: str, project: Project | None = None) -> LedgerPage:
+def page_at(view_at: ViewAt, day: dt.date, project: Project | None = None) -> LedgerPage:
     def later(on: dt.date) -> AsOfView:
         return view_at(on, quarter="2026Q4")
 
-    return ledger_page(project or Project(ROOT), view_at(day, quarter=quarter), later, families())
+    return ledger_page(project or Project(ROOT), day, later, families())
 
 
 def parts_of(page: LedgerPage, view: AsOfView) -> dict[str, LedgerPart]:
@@ -39,14 +39,14 @@ def parts_of(page: LedgerPage, view: AsOfView) -> dict[str, LedgerPart]:
 
 @pytest.fixture(scope="module")
 def newest(view_at: ViewAt) -> LedgerPage:
-    return page_at(view_at, dt.date(2026, 8, 29), "2026Q2")
+    return page_at(view_at, dt.date(2026, 8, 29))
 
 
 def test_a_report_knows_no_later_document(view_at: ViewAt) -> None:
-    early = page_at(view_at, dt.date(2014, 5, 30), "2014Q1")
+    early = page_at(view_at, dt.date(2014, 5, 30))
     assert early.is_empty
     assert parts_of(early, view_at(dt.date(2014, 5, 30), quarter="2014Q1")) == {}
-    middle = page_at(view_at, dt.date(2020, 8, 29), "2020Q2")
+    middle = page_at(view_at, dt.date(2020, 8, 29))
     assert {v.claim.document_id for v in middle.verdicts} == {"002"}
     assert {r.forecast.document_id for r in middle.resolutions} == {"002"}
     verdicts = {v.claim.claim_id: (v.verdict, v.now) for v in middle.verdicts}
@@ -94,7 +94,7 @@ def test_what_was_first_published_stands_beside_what_is_known_now(tmp_path: Path
     note = f"quarter,series_id,period,noted_on,right_value,note\n2025Q1,{SERIES},2025-Q1,2025-09-01,,a slip\n"
     (project.raw / "published" / "published_notes.csv").write_text(note, encoding="utf-8")
     day = dt.date(2026, 8, 29)
-    page = page_at(view_at, day, "2026Q2", project)
+    page = page_at(view_at, day, project)
     (row,) = page.first_published.iter_rows(named=True)
     known = view_at(day, quarter="2026Q4").observations(SERIES)
     now = dict(zip(known["period"], known["value"], strict=True))["2025-Q1"]
@@ -103,5 +103,5 @@ def test_what_was_first_published_stands_beside_what_is_known_now(tmp_path: Path
     parts = parts_of(page, view_at(day, quarter="2026Q2"))
     assert list(parts) == ["forecasts", "editions"]
     assert "1 edition published; the last is edition 1, 2025Q1" in parts["editions"].sentences[0]
-    before = page_at(view_at, dt.date(2025, 5, 29), "2025Q1", project)
+    before = page_at(view_at, dt.date(2025, 5, 29), project)
     assert before.is_empty
