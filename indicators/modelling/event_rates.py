@@ -245,8 +245,8 @@ def _about(model: CountModel) -> tuple[str, ...]:
 
 
 def _rates_told(found: RateComparison, effects: Sequence[Effect]) -> str:
-    rates = "; ".join(f"{e.name} {spoken(e.value)}" for e in effects if e.measure == "rate")
-    ratios = "; ".join(_ratio_told(e) for e in effects if e.measure == "rate_ratio")
+    rates = "; ".join(f"{spoken(e.value)} ({e.name})" for e in effects if e.measure == "rate")
+    ratios = "; ".join(_ratio_told(e, f"{e.name}; ") for e in effects if e.measure == "rate_ratio")
     return f"Events in 30 days: {rates}. Against {found.base}: {ratios}."
 
 
@@ -256,14 +256,14 @@ def _days_told(found: RateComparison) -> str:
     return f"Counted days: {days}."
 
 
-def _ratio_told(effect: Effect) -> str:
+def _ratio_told(effect: Effect, whose: str = "") -> str:
     low, high = effect.bands[1]
     p = p_text(effect.p_value or 0.0)
     if math.isinf(effect.value):
-        return f"{effect.name} at least {spoken(low)} times as many (the base has none; 95 %, {p})"
+        return f"at least {spoken(low)} times as many ({whose}the base has none; 95 %, {p})"
     if effect.value == 0:
-        return f"{effect.name} none, at most {spoken(high)} times as many (95 %, {p})"
-    return f"{effect.name} {spoken(effect.value)} times as many (95 % {spoken(low)} to {spoken(high)}, {p})"
+        return f"none, at most {spoken(high)} times as many ({whose}95 %, {p})"
+    return f"{spoken(effect.value)} times as many ({whose}95 % {spoken(low)} to {spoken(high)}, {p})"
 
 
 def _day_told(label: str, effects: Sequence[Effect], found: RateComparison) -> str:
