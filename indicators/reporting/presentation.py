@@ -170,12 +170,12 @@ def _last(fit: Fitted) -> tuple[str, ...]:
     row = fit.frame.row(0 if fit.kind == "forecast" else -1, named=True)
     name = fit.frame.columns[1]
     word = "Forecast" if fit.kind == "forecast" else name.capitalize()
+    when = f"{'on' if fit.series.freq == 'D' else 'in'} {label_of(row['period_start'], fit.series.freq)}"
     if fit.kind == "local_level" and row["lower_95"] == row["upper_95"]:
-        when, value = label_of(row["period_start"], fit.series.freq), f"{text_of(row[name])} {fit.series.unit}"
-        return (f"Level in {when}: {value}; the model finds no noise, so the level is the observation itself.",)
+        value = f"{text_of(row[name])} {fit.series.unit}"
+        return (f"Level {when}: {value}; the model finds no noise, so the level is the observation itself.",)
     bands = ", ".join(f"{n} % {text_of(row[f'lower_{n}'])} to {text_of(row[f'upper_{n}'])}" for n in (80, 95))
-    when = label_of(row["period_start"], fit.series.freq)
-    return (f"{word} in {when}: {text_of(row[name])} {fit.series.unit} ({bands}).",)
+    return (f"{word} {when}: {text_of(row[name])} {fit.series.unit} ({bands}).",)
 
 
 def _residuals(fit: Fitted) -> tuple[str, ...]:
