@@ -71,7 +71,7 @@ def test_center_and_scale_follow_shift_and_scale(values, shift, factor):
 
 
 def test_very_small_numbers_keep_their_scale():
-    assert center_and_scale(np.array([0.0, 0.0, 0.0, 0.0, 5e-160])) == (0.0, pytest.approx(2e-160, rel=1e-12))
+    assert center_and_scale(np.array([0.0, 0.0, 0.0, 0.0, 5e-160])) == (0.0, pytest.approx(2e-160, rel=1e-12, abs=0))
     assert center_and_scale(np.zeros(5)) == (0.0, 0.0)
 
 
