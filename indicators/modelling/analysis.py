@@ -101,7 +101,7 @@ def analyse_series(periods: Sequence[object], values: Sequence[object], freq: st
         raise DataProblem(found.sentence, where=title, do="sort the series, and keep one value a period")
     axis = [_start_of(int(ordinal), code) for ordinal in found[0]]
     array = found[1]
-    subject = Composite(f"user.series.{code.lower()}", "analysis", title, "unit of the series", "As given.",
+    subject = Composite(f"user.series.{code.lower()}", "analysis", title, "units of the series", "As given.",
                         positive=_on_logarithms(array, code))  # fmt: skip
     known = _trimmed(axis, array)
     fits = tuple(kind_of(kind).fit(subject, known) for kind in KINDS_ASKED)
