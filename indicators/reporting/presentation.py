@@ -15,7 +15,7 @@ from indicators.modelling.kinds import kind_of
 from indicators.numbers import decimals_of, number, p_text
 from indicators.reporting.content import Report, Section
 from indicators.reporting.scoreboard import Score
-from indicators.reporting.wording import REASON_WORDS, age, counted, direction, marks, prose, value_text
+from indicators.reporting.wording import REASON_WORDS, UNKNOWN, age, counted, direction, marks, prose, value_text
 from indicators.store.declare import Series, frequency_of
 from indicators.store.periods import label_of
 
@@ -299,7 +299,8 @@ def _recent(series: Series, frame: pl.DataFrame) -> Table:
         for row in frame.iter_rows(named=True)
     )
     head = ("period", "value", "status", "quality", "known since")
-    return as_read(Table(f"{series.title} ({series.unit})", head, rows, frozenset({1})))
+    nothing = ((UNKNOWN, "", "", "", ""),)
+    return as_read(Table(f"{series.title} ({series.unit})", head, rows or nothing, frozenset({1})))
 
 
 def model_tables(report: Report) -> dict[str, pl.DataFrame]:

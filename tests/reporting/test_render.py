@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from indicators.reporting.presentation import Table, score_row, scoreboard_table, text_of
+from indicators.reporting.presentation import Table, recent_tables, score_row, scoreboard_table, text_of
 from indicators.reporting.render import markdown_table, markdown_text, render_html, render_markdown
 from indicators.store.periods import label_of as label
 
@@ -225,3 +225,9 @@ def test_without_scripts_a_chart_keeps_its_size_on_a_phone() -> None:
     rules = (render_html(small_report()).split("<style>")[1].split("</style>")[0]).split("@media (scripting:none)")[1]
     assert "main .chart svg{max-width:none}" in rules.split("@media")[0]
     assert ".chart svg{font-variant-numeric:tabular-nums;max-width:100%" in rules
+
+
+def test_a_headline_of_which_nothing_is_known_says_so_among_the_last_observations() -> None:
+    section = small_report().sections[0]
+    (table,) = recent_tables(replace(section, recent=section.recent.clear()))
+    assert table.rows == (("nothing known at this date", "", "", "", ""),)
