@@ -220,7 +220,10 @@ def kaplan_meier(
         return entry
     closed = np.isfinite(top)
     time = np.where(closed, (bottom + np.where(closed, top, 0)) / 2, bottom)
-    fitted = SurvfuncRight(time, closed.astype(int), entry=None if entered is None else entry)
+    seen = (time > entry) | (entered is None)  # what ended or was left on the day it was first seen was never at risk
+    if not (closed & seen).any():
+        return reason("too_few_durations", count=0, minimum=MINIMUM_ENDED)
+    fitted = SurvfuncRight(time[seen], closed[seen].astype(int), entry=None if entered is None else entry[seen])
     survival = np.asarray(fitted.surv_prob, dtype=np.float64)
     return SurvivalCurve(
         time=np.asarray(fitted.surv_times),

@@ -72,6 +72,12 @@ def test_too_little_gives_a_reason(rows, words):
     assert words in fitted(rows, regimes=(*COMPLETE, ["2023-12-31", "press"])).reason
 
 
+def test_an_event_on_the_last_day_counted_leaves_a_gap_of_no_day():
+    rows = events()
+    fit = fitted(rows, rows[-1][1])
+    assert fit.reason is None and "The open gap had lasted 0 days" in " ".join(fit.reading)
+
+
 def test_a_silence_across_regimes_counts_in_each_by_its_days():
     rows = events() + events([45, 30, 60], dt.date(2025, 3, 1))  # nothing between November 2020 and March 2025
     regimes = (["2018-01-01", "complete_list"], ["2021-01-01", "press"], ["2023-01-01", "complete_list"])

@@ -49,6 +49,16 @@ def test_who_entered_late_is_at_risk_from_then_on():
     np.testing.assert_allclose(kaplan_meier(bottom, top, entered=entered).survival, kaplan_meier(LOW, HIGH).survival)
 
 
+def test_what_was_seen_on_no_day_plays_no_part():
+    """A duration open at 0, as of an event on the last day looked at, and one that ended when it was first seen."""
+    whole = kaplan_meier(LOW, HIGH)
+    more = kaplan_meier([*LOW, 0.0, 7.0], [*HIGH, OPEN, 7.0], entered=[*[0.0] * len(LOW), 0.0, 7.0])
+    np.testing.assert_array_equal(more.survival, whole.survival)
+    assert more.at_risk.tolist() == whole.at_risk.tolist()
+    none = kaplan_meier(PLACEBO, PLACEBO, entered=PLACEBO)
+    assert isinstance(none, Reason) and none.code == "too_few_durations"
+
+
 def test_a_change_inside_the_interval_of_an_end_cuts_nothing():
     entered, low, high, place = split_durations([10.0, 31.0, 5.0], [40.0, 32.0, OPEN], [0.0, 0.0, 30.0], [30.0])
     assert entered.tolist() == [0, 0, 30, 0] and low.tolist() == [10, 30, 31, 5]
